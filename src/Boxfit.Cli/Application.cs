@@ -24,6 +24,7 @@ static class Application
                 new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
                 new WeightsConvertCommand(), new WeightsFeaturesCommand()),
             new TrainCommand(),
+            new TuneCommand(),
             new RunsCommand(),
             new EvaluateCommand(),
             new CalibrateCommand(),

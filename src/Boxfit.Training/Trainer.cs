@@ -139,6 +139,14 @@ public sealed record TrainingResult
     /// </summary>
     public required BoxMetricsSummary? Test { get; init; }
 
+    /// <summary>
+    /// How well the same pictures are told from those without the object; null where the model does not say so, or when interrupted.
+    /// </summary>
+    public PresenceFigures? Presence { get; init; }
+
+    /// <summary>How well their classes are told apart; null where the model tells none apart, or when interrupted.</summary>
+    public ClassFigures? Classes { get; init; }
+
     /// <summary>What the folds gave; null for a run without.</summary>
     public FoldFigures? Folds { get; init; }
 

@@ -11,6 +11,7 @@ namespace Boxfit.Training;
 [JsonSerializable(typeof(StepFigures), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(EpochFigures), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(RunEnvironment), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(TuneState))]
 [JsonSerializable(typeof(WeightsReport), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(SearchJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(QuantizationFacts), GenerationMode = JsonSourceGenerationMode.Serialization)]

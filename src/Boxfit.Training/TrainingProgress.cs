@@ -26,13 +26,16 @@ public sealed record FeatureProgress(int Done, int Count, TimeSpan Remaining) : 
 /// <param name="Count">All pictures.</param>
 public sealed record PictureProgress(int Done, int Count) : TrainingProgress;
 
-/// <summary>Which of the trainings of a run with folds one is.</summary>
+/// <summary>Which of the trainings of a run with folds, or of a search, one is.</summary>
 /// <param name="Number">Its number, from 1, which is that of its fold; the last is on all pictures.</param>
 /// <param name="Count">How many trainings there are.</param>
 public sealed record TrainingPlace(int Number, int Count)
 {
     /// <summary>Whether it is the last, on all pictures.</summary>
     public bool IsLast => Number == Count;
+
+    /// <summary>What it is called; null for a fold.</summary>
+    public string? Name { get; init; }
 }
 
 /// <summary>How the epoch is going. Comes several times a second at most, and after each epoch's last step.</summary>

@@ -110,7 +110,7 @@ sealed class CalibrateCommand : BoxfitCommand
         terminal.Say(
             $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those " +
             "boxes calibrate. They are of models that were trained on fewer pictures than the one that makes the promise.");
-        return Training.Folds.OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds);
+        return Training.Folds.OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds, OutputNames.None);
     }
 
     /// <summary>

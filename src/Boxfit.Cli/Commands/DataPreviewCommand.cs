@@ -100,13 +100,16 @@ sealed record PreviewJson(string File, int Width, int Height, ulong Seed, int Tr
         [
             .. from picture in preview.Pictures
                let sample = picture.Sample
-               let views = picture.Views.Select(v => new View(v.Epoch + 1, CliJson.Edges(v.Box)))
-               select new Picture(sample.Path, sample.Name, sample.Row, CliJson.Edges(sample.Box), picture.Problem, [.. views]),
+               let views = picture.Views.Select(v => new View(v.Epoch + 1, Edges(v.Box)))
+               select new Picture(
+                   sample.Path, sample.Name, sample.Row, Edges(sample.HasObject ? sample.Box : null), picture.Problem, [.. views]),
         ]);
 
+    static double[]? Edges(BoundingBox? box) => box is { } there ? CliJson.Edges(there) : null;
+
     public sealed record Picture(
-        string Path, string Name, int Row, double[] Box,
+        string Path, string Name, int Row, double[]? Box,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Problem, IReadOnlyList<View> Views);
 
-    public sealed record View(int Epoch, double[] Box);
+    public sealed record View(int Epoch, double[]? Box);
 }

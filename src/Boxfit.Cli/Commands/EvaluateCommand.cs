@@ -7,7 +7,7 @@ sealed class EvaluateCommand : BoxfitCommand
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Argument<string> _data = Argument<string>("DATA", "Pictures and boxes: a CSV or any other format");
-    readonly SettingOptions _settings = new(Work.Evaluation);
+    readonly SettingOptions _settings = new(Work.Evaluation | Work.Absence);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly Option<string> _part = Choice("--part",
         "Which part of DATA, as its column split says, else divided as the run divided it", ["train", "validation", "test", All], All);
@@ -15,14 +15,18 @@ sealed class EvaluateCommand : BoxfitCommand
     readonly OutputOption _sheet = new("--sheet", "FILE",
         "Show the worst, the median and the best pictures with both boxes, on a page (.html) or as a picture (.png, .svg)",
         OutputKind.Sheet);
+    readonly OutputOption _confusion = new("--confusion", "FILE",
+        "Draw which classes were taken for which (.png, .svg), of a model that tells classes apart", OutputKind.Drawing);
 
     public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true) =>
-        Take([_run, _data, .. _settings.All, _part, _checkpoint, _csv, _sheet, Json]);
+        Take([_run, _data, .. _settings.All, _part, _checkpoint, _csv, _sheet, _confusion, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit evaluate runs/faces boxes.csv --images photos --part test", "the pictures that the run has not trained on"),
         ("boxfit evaluate runs/faces other.csv --images other --csv ious.csv --sheet sheet.png", "other pictures, with all details"),
+        ("boxfit evaluate runs/faces boxes.csv --images photos --negatives landscapes",
+            "of a model that says whether there is an object: how well, on pictures that show none, too"),
         ("boxfit evaluate best.safetensors other.csv --json", "a model file, the figures as JSON"),
     ];
 
@@ -36,8 +40,10 @@ sealed class EvaluateCommand : BoxfitCommand
         int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
         using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
         if (arguments.GetValue(_checkpoint) is null) TrainedModel.SayUnfinished(run, terminal);
-        foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
-        var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
+        foreach (var option in (OutputOption[])[_csv, _sheet, _confusion]) option.RefuseInputs(arguments, data);
+        RequireOutputs(arguments, run, model.Description.Configuration);
+        var labelled = LabelledData.Read(
+            _settings, arguments, run, data, terminal, withEmpty: model.Description.Configuration.Presence);
         var (dataset, settings, trained) = labelled;
         string part = arguments.GetValue(_part)!;
         var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
@@ -50,7 +56,9 @@ sealed class EvaluateCommand : BoxfitCommand
         SkippedRow[] unused = [.. skipped, .. evaluation.Unreadable];
         SkippedRows.Report(unused, terminal);
         _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
-        Sample[] measured = [.. evaluation.Pictures.Select(p => p.Sample)];
+        if (evaluation.Classes is { } classes)
+            _confusion.Write(context, "Confusion", path => ConfusionChart.Of(classes).Draw().Save(path));
+        Sample[] measured = [.. evaluation.Pictures.Concat(evaluation.Empty).Select(p => p.Sample)];
         var known = list?.Among(measured);
         int empty = evaluation.Pictures.Count(p => PredictedBox.IsEmpty(p.Predicted.ToPixels(p.Sample.Width, p.Sample.Height)));
         string[] notes = [.. Notes()];
@@ -64,12 +72,14 @@ sealed class EvaluateCommand : BoxfitCommand
             {
                 PromiseKept = kept,
                 RunFolder = Directory.Exists(run) ? Path.GetFullPath(run) : null,
+                Presence = evaluation.Presence,
+                Classes = ClassesJson.Of(evaluation.Classes),
             };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
         }
         else
         {
-            var rows = EvaluationFigures.Rows(figures, known);
+            var rows = EvaluationFigures.Rows(figures, known).Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes));
             terminal.WriteFigures(kept is null ? rows : rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!)));
         }
         foreach (string note in notes) terminal.Say(note);
@@ -90,6 +100,23 @@ sealed class EvaluateCommand : BoxfitCommand
                 yield return flattered + (hasOthers ? " --part test measures the others." : "");
             }
             if (EvaluationFigures.Warning(figures, trained) is { } warning) yield return warning;
+        }
+    }
+
+    /// <summary>Refuses what asks for an output that the model does not have.</summary>
+    void RequireOutputs(ParseResult arguments, string run, LocalizerConfiguration model)
+    {
+        var given = _settings.Given(arguments).FirstOrDefault(g => g.Name == SettingsTable.Negatives);
+        if (given is not null && !model.Presence)
+        {
+            throw new InputException(
+                $"{given.Origin}: {run} does not say whether the object is in a picture, so there is nothing to measure on pictures " +
+                $"without it. A model that does is trained with {given.Origin}, or on data with such pictures.");
+        }
+        if (arguments.GetValue(_confusion) is not null && model.Classes == 0)
+        {
+            throw new InputException(
+                $"{_confusion.Name}: {run} tells no classes apart. A model that does is trained on data with several.");
         }
     }
 
@@ -146,6 +173,14 @@ sealed record EvaluatedJson(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PromiseKept { get; init; }
 
+    /// <summary>How well it says whether the object is there; null, and not written, where it has no output for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PresenceFigures? Presence { get; init; }
+
+    /// <summary>How well it tells classes apart; null, and not written, where it tells none apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassesJson? Classes { get; init; }
+
     /// <summary>The run folder whose model was measured; null for a model file by itself.</summary>
     public string? RunFolder { get; init; }
 
@@ -157,4 +192,14 @@ sealed record EvaluatedJson(
         TrainedOn = known?.TrainedOn,
         ChosenBy = known?.ChosenBy,
     };
+}
+
+/// <summary>How well classes are told apart, for programs.</summary>
+/// <param name="Pictures">Pictures whose object has one of the classes.</param>
+/// <param name="Accuracy">The share of them whose class is right.</param>
+/// <param name="Names">The classes.</param>
+/// <param name="Confusion">For each true class the number of pictures of each predicted one.</param>
+sealed record ClassesJson(int Pictures, double Accuracy, IReadOnlyList<string> Names, IReadOnlyList<IReadOnlyList<int>> Confusion)
+{
+    public static ClassesJson? Of(ClassFigures? f) => f is null ? null : new(f.Pictures, f.Accuracy, f.Names, f.Confusion);
 }

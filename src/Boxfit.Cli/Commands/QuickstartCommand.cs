@@ -1,4 +1,5 @@
 using Boxfit.Data.Reviews;
+using Boxfit.Training.Session;
 
 namespace Boxfit.Cli.Commands;
 
@@ -242,9 +243,12 @@ sealed class QuickstartCommand : BoxfitCommand
             "data", "convert", data, .. new Ending(context).Given(_images.Name), "--to", "csv", "--out", one, "--label", Ending.Class,
         ];
         string[] renamed = [.. OptionWords.Without(others, _images.Name).Select(w => w == data ? one : w), _out.Name, elsewhere];
+        bool areToldApart = ClassChoice.Fault(ClassChoice.Count(samples), ClassChoice.Fewest) is null;
         steps.TellLines(
-            $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; the " +
-            "model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
+            $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; " +
+            (areToldApart ? "the model learns to tell them apart. "
+                : "the model does not tell them apart. That is right where they are one thing to find. ") +
+            "To find one of them alone:\n" +
             $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}\n" +
             $"To give all of them one name, which predictions then have:\n  {ShellLine.Of(renaming)}\n  {ShellLine.Of(renamed)}");
     }

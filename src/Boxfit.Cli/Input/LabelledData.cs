@@ -12,16 +12,20 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
     /// <param name="run">Run folder or model file.</param>
     /// <param name="data">The data file or folder.</param>
     /// <param name="terminal">Where notes go to.</param>
-    public static LabelledData Read(SettingOptions options, ParseResult arguments, string run, string data, Terminal terminal)
+    /// <param name="withEmpty">Whether pictures that show no object are to be measured on, too, as training took them.</param>
+    public static LabelledData Read(
+        SettingOptions options, ParseResult arguments, string run, string data, Terminal terminal, bool withEmpty = false)
     {
         var given = options.Given(arguments);
         var settings = TrainingSettings.Resolve([], given);
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
         var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
-        settings = settings with { Data = data, Objects = objects };
+        settings = settings with { Data = data, Objects = objects, Presence = withEmpty ? OutputChoice.On : OutputChoice.Off };
+        bool isOfRun = trained is not null && trained.Data == Path.GetFullPath(data);
+        if (isOfRun && withEmpty && settings.Negatives.Count == 0) settings = settings with { Negatives = trained!.Negatives };
         // So would another reading of the run's own data.
-        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
+        if (trained is not null && isOfRun && settings.Reading == ReadOptions.ByContent)
         {
             settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
             settings = settings with { PictureNames = trained.PictureNames, WorkingFolder = trained.WorkingFolder, Only = trained.Only };
@@ -59,7 +63,7 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
                 part = Dataset.TestPart;
                 terminal.Say($"Note: {Path.GetFileName(Dataset.File)} has no part test, so its part {part} is measured, as in training.");
             }
-            Sample[] said = [.. Dataset.Samples.Where(s => s.Part == part)];
+            Sample[] said = [.. Dataset.Samples.Where(s => s.Part == part), .. NegativesIn(part, run)];
             if (said.Length == 0) throw new InputException($"{Dataset.File} puts no usable picture into the part {part}.");
             return (said, [.. Dataset.Skipped.Where(s => s.Part == part)]);
         }
@@ -85,6 +89,14 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
             throw new InputException($"The run has no {part} part.{folds}");
         }
         return (samples, []);
+    }
+
+    /// <summary>Pictures of folders without the object, of which the file says no part: the run's own, as it divided them.</summary>
+    IEnumerable<Sample> NegativesIn(string part, string run)
+    {
+        if (Dataset.Negatives.Count == 0 || !IsOfRun || RunPictures.Of(run) is not { } list) return [];
+        var split = list.Divide(Dataset.Negatives);
+        return part switch { PartNames.Train => split.Train, PartNames.Validation => split.Validation, _ => split.Test };
     }
 
     /// <summary>Divides the pictures as a run did: its own data by its list of pictures, other data with its shares and seed.</summary>

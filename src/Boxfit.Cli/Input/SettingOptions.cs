@@ -8,6 +8,9 @@ sealed class SettingOption : Option<string>
         (Topic, Setting) = (topic, setting);
         Description = setting.Help;
         HelpName = setting.Syntax;
+        if (!setting.IsSeveral) return;
+        Arity = ArgumentArity.OneOrMore;
+        CustomParser = result => string.Join(Setting<TrainingSettings>.Separator, result.Tokens.Select(t => t.Value));
     }
 
     public SettingTopic Topic { get; }
@@ -26,6 +29,10 @@ sealed class SettingOptions
 
     /// <summary>An option for each setting of a table.</summary>
     public SettingOptions(SettingsTable table) : this(table, _ => true) { }
+
+    /// <summary>An option for each setting of a table but some.</summary>
+    public static SettingOptions Except(SettingsTable table, IReadOnlyCollection<string> names) =>
+        new(table, s => !names.Contains(s.Name));
 
     SettingOptions(SettingsTable table, Func<Setting<TrainingSettings>, bool> includes)
     {

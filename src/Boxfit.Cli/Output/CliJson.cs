@@ -31,6 +31,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(StatisticsJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(TrainedJson))]
+[JsonSerializable(typeof(TunedJson))]
 [JsonSerializable(typeof(UnreadableJson))]
 [JsonSerializable(typeof(WatchedJson))]
 [JsonSerializable(typeof(WeightsConvertedJson))]

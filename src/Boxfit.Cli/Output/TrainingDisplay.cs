@@ -134,6 +134,7 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     {
         string number = epochs is null ? $"{epoch}" : $"{epoch}/{epochs}";
         return place is null ? $"Epoch {number}"
+            : place.Name is { } name ? $"{name}, epoch {number}"
             : place.IsLast ? $"All pictures, epoch {number}" : $"Fold {place.Number}/{place.Count - 1}, epoch {number}";
     }
 }

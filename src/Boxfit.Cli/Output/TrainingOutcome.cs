@@ -30,7 +30,8 @@ static class TrainingOutcome
         {
             string measured = result.Folds is null ? "On the test part" : "On all pictures, each by a model that has not seen it";
             terminal.Output.Write($"{measured}:\n");
-            terminal.WriteFigures([.. EvaluationFigures.Rows(test), .. Rows(result.Folds)]);
+            terminal.WriteFigures(
+                [.. EvaluationFigures.Rows(test), .. EvaluationFigures.Rows(result.Presence, result.Classes), .. Rows(result.Folds)]);
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
@@ -101,6 +102,8 @@ static class TrainingOutcome
         DeliveredEpoch = r.DeliveredEpoch,
         Skipped = r.Skipped.Count(s => !s.IsRepeat),
         LeftOut = SkippedRows.Named(r.Skipped),
+        Presence = r.Presence,
+        Classes = ClassesJson.Of(r.Classes),
         Folds = r.Folds is { } f
             ? new(f.Count, Figure(f.Mean), Figure(f.Spread), [.. f.MeanIous.Select(iou => JsonText.Figure(iou))], f.Predictions) : null,
     };
@@ -121,6 +124,14 @@ sealed record TrainedJson(
 
     /// <summary>The epoch whose model the run delivers; 0 where there is none yet.</summary>
     public required int DeliveredEpoch { get; init; }
+
+    /// <summary>How well it says whether the object is there; not written where it has no output for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PresenceFigures? Presence { get; init; }
+
+    /// <summary>How well it tells classes apart; not written where it tells none apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClassesJson? Classes { get; init; }
 
     /// <summary>What the folds gave; not written for a run without.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,13 +1,17 @@
 namespace Boxfit.Data.Datasets;
 
 /// <summary>
-/// Pictures with one box each, read from a data file and checked: boxes are valid and inside their pictures, and the pictures' headers
-/// could be read. Pictures that cannot be used are set aside in <see cref="Skipped"/>, never an error on their own.
+/// Pictures with one box each, and maybe pictures without the object, read from a data file and checked: boxes are valid and inside their
+/// pictures, and the pictures' headers could be read. Pictures that cannot be used are set aside in <see cref="Skipped"/>, never an error
+/// on their own.
 /// </summary>
 public sealed class Dataset
 {
-    Dataset(AnnotationSet set, IReadOnlyList<Sample> samples, IReadOnlyList<SkippedRow> skipped, int clipped, int several) =>
-        (File, Format, Notes, Samples, Skipped, Clipped, Several) = (set.Source, set.Format, set.Notes, samples, skipped, clipped, several);
+    /// <summary>From so many pictures on that the data says to show no object, <see cref="EmptyPictures.TakeMany"/> takes them.</summary>
+    public const int FewestEmpty = 10;
+
+    Dataset(AnnotationSet set, IReadOnlyList<Sample> samples, IReadOnlyList<SkippedRow> skipped) =>
+        (File, Format, Notes, Samples, Skipped) = (set.Source, set.Format, set.Notes, samples, skipped);
 
     /// <summary>Absolute path of the data file or folder.</summary>
     public string File { get; }
@@ -21,17 +25,29 @@ public sealed class Dataset
     /// <summary>What was assumed while reading, for the user.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>The usable samples in the data file's order, one a picture; never empty.</summary>
+    /// <summary>
+    /// The usable samples in the data file's order, one a picture, then those of folders of pictures without the object; at least one has
+    /// an object.
+    /// </summary>
     public IReadOnlyList<Sample> Samples { get; }
+
+    /// <summary>Whether pictures that show no object are among the samples, where there are any.</summary>
+    public bool TakesEmpty { get; private init; }
+
+    /// <summary>Number of pictures that the data says to show no object, whether they are taken or left out.</summary>
+    public int EmptyCount { get; private init; }
+
+    /// <summary>The samples of folders of pictures without the object (<see cref="DatasetOptions.Negatives"/>), the last of all.</summary>
+    internal IReadOnlyList<Sample> Negatives { get; private init; } = [];
 
     /// <summary>Rows whose picture is missing, unreadable, too large, or has no box or several, in the data file's order.</summary>
     public IReadOnlyList<SkippedRow> Skipped { get; }
 
     /// <summary>Number of boxes that were cut to their picture; zero under <see cref="OutsideBoxes.Error"/>.</summary>
-    public int Clipped { get; }
+    public int Clipped { get; private init; }
 
     /// <summary>Number of pictures with several different objects, of which <see cref="DatasetOptions.Objects"/> chose.</summary>
-    public int Several { get; }
+    public int Several { get; private init; }
 
     /// <summary>True when the data file says of any picture which part it belongs to.</summary>
     public bool SaysParts => Samples.Any(s => s.Part is not null);
@@ -65,6 +81,11 @@ public sealed class Dataset
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
         problems.ThrowIfAny("Expected one object a picture.");
 
+        int emptyCount = groups.Empty.Count(members => missing[members[0]] is null);
+        bool takesEmpty = options.Negatives.Count > 0 || options.Empty == EmptyPictures.Take
+            || (options.Empty == EmptyPictures.TakeMany && emptyCount >= FewestEmpty);
+        if (takesEmpty) groups.TakeEmpty();
+
         var infos = new PictureInfo?[pictures.Count];
         string?[] reasons = groups.Reasons;
         ParallelLoop.For(pictures.Count, i =>
@@ -87,10 +108,18 @@ public sealed class Dataset
                     Part = picture.Part,
                     IsByChoice = groups.IsByChoice[i],
                     IsRepeat = groups.IsRepeat[i],
+                    IsEmpty = groups.IsEmpty[i],
                 });
                 continue;
             }
-            var o = groups.Chosen[i]!;
+            if (groups.Chosen[i] is not { } o)
+            {
+                samples.Add(new(paths[i], picture.Name, default, picture.Row, info.Width, info.Height)
+                {
+                    Part = picture.Part, HasObject = false,
+                });
+                continue;
+            }
             BoundingBox box = o.ToRelative(info.Width, info.Height), inside = box.Clip();
             bool exceeds = DataFaults.Excess(box) > DataFaults.Noise;
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
@@ -101,15 +130,20 @@ public sealed class Dataset
         problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
             "Correct them, or have boxes cut to their pictures with --outside-boxes clip.");
-        if (samples.Count == 0)
+        if (!samples.Exists(s => s.HasObject))
         {
+            int first = Array.FindIndex(reasons, r => r is not null);
             throw new InputException(
-                $"{set.Source}: no picture of {pictures.Count:N0} can be used. The first, of row {pictures[0].Row}: " +
-                $"{reasons[0]}. Names are relative to {locator.Folder}; name another folder with --images.");
+                $"{set.Source}: no picture of {pictures.Count:N0}{(takesEmpty ? " with an object" : "")} can be used. The first, of row " +
+                $"{pictures[first].Row}: {reasons[first]}. Names are relative to {locator.Folder}; name another folder with --images.");
         }
+        var negatives = new NegativePictures(options.Negatives, set, paths);
         // In one file the rows say the order; where each picture has a file, the pictures are in order already.
         if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];
-        return new(set, samples, skipped, clipped, groups.Several);
+        return new(set, [.. samples, .. negatives.Samples], [.. skipped, .. negatives.Skipped])
+        {
+            Clipped = clipped, Several = groups.Several, TakesEmpty = takesEmpty, EmptyCount = emptyCount, Negatives = negatives.Samples,
+        };
     }
 
     /// <summary>Where each picture lies, or is looked for first; and why it is not found, where it is not.</summary>

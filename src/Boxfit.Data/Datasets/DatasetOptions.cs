@@ -21,6 +21,12 @@ public sealed record DatasetOptions
     /// <summary>What happens to boxes that reach beyond their picture.</summary>
     public OutsideBoxes Outside { get; init; } = OutsideBoxes.Error;
 
+    /// <summary>Folders of pictures that show no object, with those in folders below.</summary>
+    public IReadOnlyList<string> Negatives { get; init; } = [];
+
+    /// <summary>What happens to pictures that show no object.</summary>
+    public EmptyPictures Empty { get; init; } = EmptyPictures.LeaveOut;
+
     /// <summary>Faults to go on with.</summary>
     public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 }

@@ -17,6 +17,12 @@ sealed class PictureGroups
     /// <summary>Which pictures are others under another name or in another row.</summary>
     public bool[] IsRepeat { get; }
 
+    /// <summary>Which pictures are said to show no object.</summary>
+    public bool[] IsEmpty { get; }
+
+    /// <summary>The same, the rows of each picture together.</summary>
+    public List<int[]> Empty { get; } = [];
+
     /// <summary>Rows that only say again what an earlier one says.</summary>
     public List<SkippedRow> Repeats { get; } = [];
 
@@ -34,7 +40,24 @@ sealed class PictureGroups
         Reasons = new string?[pictures.Count];
         IsByChoice = new bool[pictures.Count];
         IsRepeat = new bool[pictures.Count];
+        IsEmpty = new bool[pictures.Count];
         foreach (int[] group in SamePictures.Groups(paths)) Choose(group, choice, problems);
+    }
+
+    /// <summary>Lets the pictures that show no object count, each once, without a box.</summary>
+    public void TakeEmpty()
+    {
+        foreach (int[] members in Empty)
+        {
+            Reasons[members[0]] = null;
+            IsByChoice[members[0]] = false;
+            SetRepeats(members);
+        }
+    }
+
+    void SetRepeats(int[] members)
+    {
+        foreach (int i in members[1..]) (Reasons[i], IsRepeat[i]) = ($"repeats row {_pictures[members[0]].Row}", true);
     }
 
     void Choose(int[] members, ObjectChoice choice, RowProblems problems)
@@ -43,7 +66,12 @@ sealed class PictureGroups
         var all = first.Objects;
         var (chosen, reason) = choice.Choose(all);
         bool isDecided = members.Any(i => _pictures[i].IsDecidedEmpty);
-        if (all.Count == 0) reason = isDecided ? SkippedRow.NoObject : "has no box";
+        if (all.Count == 0)
+        {
+            reason = isDecided ? SkippedRow.NoObject : "has no box";
+            Empty.Add(members);
+            foreach (int i in members) IsEmpty[i] = true;
+        }
         if (ObjectChoice.Different(all).Count > 1)
         {
             Several++;
@@ -56,7 +84,7 @@ sealed class PictureGroups
             return;
         }
         Chosen[members[0]] = chosen[0];
-        foreach (int i in members[1..]) (Reasons[i], IsRepeat[i]) = ($"repeats row {first.Row}", true);
+        SetRepeats(members);
         if (members.Length > 1) return;
         foreach (var same in all.GroupBy(ObjectChoice.Key))
         {

@@ -18,6 +18,9 @@ public sealed record SkippedRow(int Row, string Name, string Reason)
     /// <summary>True where the row only says again what another says of its picture, which is used.</summary>
     public bool IsRepeat { get; init; }
 
+    /// <summary>True where it is left out since it is said to show no object.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>True where a review leaves it out.</summary>
     internal bool HasNoObject => IsByChoice && Reason == NoObject;
 

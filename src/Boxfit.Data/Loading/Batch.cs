@@ -31,7 +31,10 @@ sealed class Batch
     /// <summary>The network's input: <see cref="Count"/> × 3 × height × width (NCHW), scaled as the preprocessing says.</summary>
     public float[] Images { get; }
 
-    /// <summary>The objects' boxes in 0…1 of the network's input (after fitting and augmentation).</summary>
+    /// <summary>
+    /// The objects' boxes in 0…1 of the network's input (after fitting and augmentation); of pictures without an object they mean
+    /// nothing.
+    /// </summary>
     public BoundingBox[] Boxes { get; }
 
     /// <summary>How the pictures were fitted (before augmentation): leads from a prediction back to the picture.</summary>

@@ -17,6 +17,7 @@ sealed class SampleLoader(
     static readonly ulong s_key = SeededRandom.Key("augment");
 
     readonly Looker _looker = new(preprocessor);
+    readonly StandIns _standIns = new(samples, seed);
 
     readonly Augmenter? _augmenter = augmentation is not null && (augmentation.IsActive || preprocessor.Settings.Looks is not null)
         ? new(augmentation, preprocessor.Settings) : null;
@@ -72,6 +73,7 @@ sealed class SampleLoader(
         var box = placement.ToInput(samples[sample].Box);
         if (_augmenter is not null)
         {
+            box = placement.ToInput(_standIns.BoxOf(sample, epoch, look));
             var random = SeededRandom.For(seed, s_key, (ulong)epoch, (ulong)view);
             box = _augmenter.Apply(
                 new(kept, fitter.Settings.Width, fitter.Settings.Height), reader.Augmented, box, isCut: look > 0, ref random);
@@ -89,7 +91,7 @@ sealed class SampleLoader(
     /// <summary>A sample as the network is shown it.</summary>
     /// <param name="picture">Height × width × RGB levels at the size of the network's input.</param>
     /// <param name="kept">The whole picture as it is kept.</param>
-    /// <param name="box">The object's box in 0…1 of <paramref name="picture"/>.</param>
+    /// <param name="box">The object's box in 0…1 of <paramref name="picture"/>; without an object it means nothing.</param>
     /// <param name="placement">How the sample's picture was fitted, before augmentation.</param>
     public readonly ref struct Shown(ReadOnlySpan<byte> picture, ReadOnlySpan<byte> kept, BoundingBox box, Placement placement)
     {

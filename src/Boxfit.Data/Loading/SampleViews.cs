@@ -4,14 +4,14 @@ namespace Boxfit.Data.Loading;
 /// <param name="Epoch">Epoch, from 0.</param>
 /// <param name="IsCut">Whether it is what a later look sees.</param>
 /// <param name="Picture">The picture at the size of the network's input.</param>
-/// <param name="Box">The object's box in 0…1 of it.</param>
-sealed record SampleView(int Epoch, bool IsCut, RgbImage Picture, BoundingBox Box);
+/// <param name="Box">The object's box in 0…1 of it; null where it shows none.</param>
+sealed record SampleView(int Epoch, bool IsCut, RgbImage Picture, BoundingBox? Box);
 
 /// <summary>Makes the pictures and boxes that a <see cref="BatchLoader"/> makes of the same samples and settings.</summary>
 sealed class SampleViews : IDisposable
 {
     readonly Preprocessing _settings;
-    readonly int _samples;
+    readonly IReadOnlyList<Sample> _samples;
     readonly PictureCache _cache;
     readonly SampleLoader _loader;
     readonly SampleLoader.Reader _reader;
@@ -26,7 +26,7 @@ sealed class SampleViews : IDisposable
     {
         augmentation?.Validate();
         var fitter = SampleLoader.CreateFitter(preprocessor, augmentation);
-        (_settings, _samples) = (preprocessor.Settings, samples.Count);
+        (_settings, _samples) = (preprocessor.Settings, samples);
         _cache = new(samples.Count, fitter.FittedBytes, memoryBytes: 1 << 28, diskBytes: 0);
         _loader = new(samples, preprocessor, fitter, _cache, augmentation, seed);
         _reader = _loader.CreateReader();
@@ -43,8 +43,9 @@ sealed class SampleViews : IDisposable
     }
 
     SampleView? Make(int sample, int epoch, int look) =>
-        _loader.TryRender(look * _samples + sample, epoch, _reader, out var shown)
-            ? new(epoch, look > 0, new(_settings.Width, _settings.Height, shown.Picture.ToArray()), shown.Box)
+        _loader.TryRender(look * _samples.Count + sample, epoch, _reader, out var shown)
+            ? new(epoch, look > 0, new(_settings.Width, _settings.Height, shown.Picture.ToArray()),
+                _samples[sample].HasObject ? shown.Box : null)
             : null;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ enum Work
 
     /// <summary>Showing a network.</summary>
     Network = 16,
+
+    /// <summary>Measuring a model on pictures without the object, too.</summary>
+    Absence = 32,
 }
 
 /// <summary>What must hold of settings, and what a message says that was expected.</summary>
@@ -60,6 +63,15 @@ sealed record Setting<T>(string Name, string Syntax, string Help, Func<T, string
 
     /// <summary>True for a file or folder; relative ones in a YAML file are meant from that file's folder.</summary>
     public bool IsPath { get; init; }
+
+    /// <summary>
+    /// True for a list of files or folders: an option that may be given several times, a list in YAML, and as text one a line
+    /// (<see cref="Separator"/>).
+    /// </summary>
+    public bool IsSeveral { get; init; }
+
+    /// <summary>What stands between the values of a list whose values may have commas.</summary>
+    public const char Separator = '\n';
 
     /// <summary>Values of a path that are words instead; a file of such a name is written with its folder, as <c>./none</c>.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -118,7 +130,8 @@ sealed record Setting<T>(string Name, string Syntax, string Help, Func<T, string
         {
             Rules = [.. Rules.Select(r => new SettingRule<TWhole>(w => r.Expected(get(w)), w => r.Holds(get(w))))],
             Needs = Needs is { } needs ? new(needs.Remedy, w => needs.Holds(get(w))) : null,
-            Decides = Decides, For = For, IsOfMachine = IsOfMachine, IsArgument = IsArgument, IsPath = IsPath, Words = Words,
+            Decides = Decides, For = For, IsOfMachine = IsOfMachine, IsArgument = IsArgument, IsPath = IsPath,
+            IsSeveral = IsSeveral, Words = Words,
         };
 
     Setting<T> Within(Limit? limit, Func<T, double> get) => limit is null ? this : Requiring(limit.Expected, s => limit.Holds(get(s)));

@@ -16,7 +16,7 @@ public sealed class CleanedCopy
 
     CleanedCopy() { }
 
-    /// <summary>The pictures that are left, each with one box, the upright picture's size, and its part if any.</summary>
+    /// <summary>The pictures that are left, each with one box or none, the upright picture's size, and its part if any.</summary>
     public IReadOnlyList<AnnotatedPicture> Pictures => _pictures;
 
     /// <summary>The absolute path of each of <see cref="Pictures"/>, for formats that want the pictures beside the labels.</summary>
@@ -52,9 +52,9 @@ public sealed class CleanedCopy
                 .MaxBy(f => f.Kind.Severity);
             if (fault is null && disputed.Contains(Identity(picture.Path!)))
                 fault = picture.Finding(FindingKinds.DuplicatesDisagree, "a copy of it has another box");
-            var box = fault is null ? copy.Repair(picture, out fault) : null;
+            var box = fault is null && picture.DifferentObjects.Count > 0 ? copy.Repair(picture, out fault) : null;
             if (fault is null && !kept.Add(Identity(picture.Path!))) fault = CopyFault(findings[picture.Index], picture);
-            if (fault is null) copy.Add(Entry(picture, box!, folder), picture.Path);
+            if (fault is null) copy.Add(Entry(picture, box, folder), picture.Path);
             else copy._leftOut.Add(fault);
         }
         return copy;
@@ -99,11 +99,11 @@ public sealed class CleanedCopy
         findings.Where(f => f.CopyOf is not null).MaxBy(f => f.Kind.Severity)
         ?? picture.Finding(FindingKinds.NearDuplicate, "a copy or near copy of another picture that stays");
 
-    static AnnotatedPicture Entry(CheckedPicture picture, AnnotatedObject box, string folder) => picture.Annotation with
+    static AnnotatedPicture Entry(CheckedPicture picture, AnnotatedObject? box, string folder) => picture.Annotation with
     {
         Name = NameFor(picture, folder),
         OtherNames = [],
-        Objects = [box],
+        Objects = box is null ? [] : [box],
         Width = picture.Size!.Value.Width,
         Height = picture.Size.Value.Height,
         // The names of data files are no parts that a format can hold.

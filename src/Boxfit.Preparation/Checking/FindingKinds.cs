@@ -68,8 +68,9 @@ public static class FindingKinds
 
     /// <summary>A picture without a box.</summary>
     public static FindingKind NoBox { get; } = new(
-        "no-box", Warning, "picture without a box",
-        "The data names the picture but no box; training skips it.", "Annotate it or remove it.");
+        "no-box", Note, "picture without a box",
+        $"The data names the picture but no box: it is one without the object. From {Dataset.FewestEmpty} of them on training learns " +
+        "from them to say that there is none (--presence); fewer are left out.", "Where it shows the object, annotate it, or remove it.");
 
     /// <summary>Several different boxes.</summary>
     public static FindingKind SeveralBoxes { get; } = new(
@@ -140,6 +141,16 @@ public static class FindingKinds
     public static FindingKind DoubtMissing { get; } = new(
         "doubt-missing", Note, "label perhaps missing", "The data has no box where the predictions have one.", Look) { AsksForWork = true };
 
+    /// <summary>There is a label, and the model sees no object.</summary>
+    public static FindingKind DoubtAbsent { get; } = new(
+        "doubt-absent", Note, "object perhaps not there",
+        "The data has a box where a model that has not seen it says that there is no object.", Look) { AsksForWork = true };
+
+    /// <summary>The label is of another class than the prediction.</summary>
+    public static FindingKind DoubtClass { get; } = new(
+        "doubt-class", Note, "class perhaps wrong", "A model that has not seen the label takes the object for another class.",
+        Look) { AsksForWork = true };
+
     /// <summary>The name says another format than the content.</summary>
     public static FindingKind WrongExtension { get; } = new(
         "wrong-extension", Note, "wrong file ending",
@@ -196,7 +207,7 @@ public static class FindingKinds
         Malformed, Missing, Ambiguous, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
-        DimLevels, DoubtElsewhere, DoubtLoose, DoubtTight, DoubtShifted, DoubtMissing,
+        DimLevels, DoubtElsewhere, DoubtLoose, DoubtTight, DoubtShifted, DoubtMissing, DoubtAbsent, DoubtClass,
         WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, UnreadableBeside,
         LabelSpelling, LabelNumber,
     ];

@@ -17,7 +17,7 @@ static class LabelDoubts
 
     /// <summary>Compares labels with predictions.</summary>
     /// <param name="pictures">The checked pictures.</param>
-    /// <param name="predictions">What was predicted; pictures without a box, or with several, are left out.</param>
+    /// <param name="predictions">What was predicted: one box, or that there is no object; pictures with several are left out.</param>
     /// <param name="images">Folder of the pictures; null looks beside the predictions.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">No picture is in both.</exception>
@@ -26,21 +26,41 @@ static class LabelDoubts
     {
         var predicted = Placed(predictions, images, cancellation);
         int[] matches = PictureMatcher.Match([.. pictures.Select(p => new PlacedPicture(p.Annotation, p.Path))], predicted);
+        // Of one class in all predictions the model had no choice.
+        bool hasClasses = predicted.SelectMany(p => p.Picture.Objects).Select(o => o.Label).Distinct().Skip(1).Any();
         var compared = new List<Compared>();
-        var missing = new List<Finding>();
+        var others = new List<Finding>();
+        int without = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
-            if (matches[i] < 0 || SizeOf(pictures[i], predicted[matches[i]].Picture) is not (int width, int height)) continue;
-            var box = predicted[matches[i]].Picture.Objects[0].ToRelative(width, height);
-            if (pictures[i].DifferentObjects is [var label])
-                compared.Add(new(pictures[i], label.ToRelative(width, height), box, (width, height)));
-            else if (pictures[i].Annotation.Objects.Count == 0)
+            var picture = pictures[i];
+            bool hasLabel = picture.DifferentObjects.Count == 1, isEmpty = picture.Annotation.Objects.Count == 0;
+            if (matches[i] < 0 || (!hasLabel && !isEmpty) || SizeOf(picture, predicted[matches[i]].Picture) is not (int width, int height))
+            {
+                without++;
+                continue;
+            }
+            if (predicted[matches[i]].Picture.Objects is not [var found])
+            {
+                if (hasLabel)
+                    others.Add(picture.Finding(FindingKinds.DoubtAbsent, "predicted: no object", picture.DifferentObjects[0].Row));
+                continue;
+            }
+            var box = found.ToRelative(width, height);
+            if (isEmpty)
             {
                 string detail = $"predicted {Show(box, (width, height))}";
-                missing.Add(pictures[i].Finding(FindingKinds.DoubtMissing, detail) with { Predicted = box });
+                others.Add(picture.Finding(FindingKinds.DoubtMissing, detail) with { Predicted = box });
+                continue;
+            }
+            var label = picture.DifferentObjects[0];
+            compared.Add(new(picture, label.ToRelative(width, height), box, (width, height)));
+            if (hasClasses && label.Label.Length > 0 && found.Label != label.Label)
+            {
+                string detail = $"labelled {AnnotationSetBuilder.Show(label.Label)}, predicted {AnnotationSetBuilder.Show(found.Label)}";
+                others.Add(picture.Finding(FindingKinds.DoubtClass, detail, label.Row) with { Predicted = box });
             }
         }
-        int without = pictures.Count - compared.Count - missing.Count;
         if (without == pictures.Count)
         {
             throw new InputException(
@@ -52,7 +72,7 @@ static class LabelDoubts
         double deviation = ious.Length > 0 ? Median.Of([.. ious.Select(iou => Math.Abs(iou - median)).Order()]) : 0;
         double limit = Math.Min(MostIou, median - Deviations * deviation);
         Compared[] doubtful = [.. compared.Where(c => c.IoU < limit).OrderBy(c => c.IoU).ThenBy(c => c.Picture.Index)];
-        return new([.. doubtful.Select((c, i) => Doubt(c, $"{i + 1} of {doubtful.Length}")), .. missing], compared.Count, median, limit)
+        return new([.. doubtful.Select((c, i) => Doubt(c, $"{i + 1} of {doubtful.Length}")), .. others], compared.Count, median, limit)
         {
             Remarks = [.. Remarks(compared.Count, median, limit, without)],
         };
@@ -82,11 +102,12 @@ static class LabelDoubts
         }
     }
 
-    /// <summary>What is predicted, as far as it is one box, with where the pictures lie.</summary>
+    /// <summary>What is predicted, as far as it is one box or none, with where the pictures lie.</summary>
     static PlacedPicture[] Placed(AnnotationSet predictions, string? images, CancellationToken cancellation)
     {
         var locator = new PictureLocator(predictions, images);
-        AnnotatedPicture[] boxed = [.. predictions.Pictures.Where(p => p.Objects is [var o] && o.X2 > o.X1 && o.Y2 > o.Y1)];
+        AnnotatedPicture[] boxed =
+            [.. predictions.Pictures.Where(p => p.Objects is [] || (p.Objects is [var o] && o.X2 > o.X1 && o.Y2 > o.Y1))];
         var placed = new PlacedPicture[boxed.Length];
         ParallelLoop.For(boxed.Length, i => placed[i] = new(boxed[i], locator.Find(boxed[i])), cancellation);
         return placed;
@@ -138,7 +159,7 @@ static class LabelDoubts
 }
 
 /// <summary>Labels in doubt.</summary>
-/// <param name="Findings">Them, the most doubtful first, then pictures without a label.</param>
+/// <param name="Findings">Them, the most doubtful first, then objects that are missing or too many, and classes.</param>
 /// <param name="Compared">How many labels were compared.</param>
 /// <param name="MedianIou">The median of their IoU with what was predicted.</param>
 /// <param name="Limit">The IoU below which a label is doubted.</param>

@@ -58,7 +58,7 @@ static class PictureChecks
     static IEnumerable<Finding> Boxes(CheckedPicture picture, (int, int)? size)
     {
         IReadOnlyList<AnnotatedObject> objects = picture.Annotation.Objects, different = picture.DifferentObjects;
-        if (objects.Count == 0) yield return picture.Finding(FindingKinds.NoBox, "no box");
+        if (objects.Count == 0 && !picture.Annotation.IsDecidedEmpty) yield return picture.Finding(FindingKinds.NoBox, "no box");
         if (different.Count < objects.Count)
             yield return picture.Finding(FindingKinds.ListedTwice,
                 $"{Counted.Of(objects.Count, "box")}, of which {Counted.Of(different.Count, "is", "are")} different");

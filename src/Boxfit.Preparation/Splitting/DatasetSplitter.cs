@@ -148,7 +148,7 @@ public static class DatasetSplitter
 
         double[] room = [.. parts.Wanted.Select((wanted, p) => Math.Max(0.0, wanted - partOf.Count(of => of == p)))];
         int[] counts = PartAssigner.Counts(free.Sum(u => u.Length), [.. room.Select(r => r / room.Sum())]);
-        int[] strata = options.Stratify ? SizeStrata.Find(set.Pictures, seen.Sizes) : new int[set.Pictures.Count];
+        int[] strata = ObjectStrata.Find(set.Pictures, options.Stratify ? SizeStrata.Find(set.Pictures, seen.Sizes) : null);
         int stratumCount = strata.Max() + 1;
         int[][] units = free.Select(unit =>
         {

@@ -79,7 +79,8 @@ sealed record HeatMap : Chart
         svg.Text(left + ScaleWidth + 64, plot.Height / 2, Measure, PlotArea.TickSize, Palette.Ink, TextAnchor.Middle, rotation: -90);
     }
 
-    static string Colour(double share)
+    /// <summary>The colour of a share of 0…1.</summary>
+    internal static string Colour(double share)
     {
         double place = Math.Clamp(share, 0, 1) * (s_colours.Length - 1);
         int lower = Math.Min((int)place, s_colours.Length - 2);

@@ -26,13 +26,17 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     [JsonRequired]
     public double LossSum { get; set; }
 
-    /// <summary>Sum of the IoU over the same pictures.</summary>
+    /// <summary>Sum of the IoU over those of them that show an object.</summary>
     [JsonRequired]
     public double IouSum { get; set; }
 
     /// <summary>Number of those pictures.</summary>
     [JsonRequired]
     public long Pictures { get; set; }
+
+    /// <summary>Number of those that show no object.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Empty { get; set; }
 
     /// <summary>The best epoch so far; 0 for none.</summary>
     [JsonRequired]
@@ -45,6 +49,14 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     /// <summary>Steps that the time left out of the last epoch of a run that was made longer afterwards.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long StepsLeftOut { get; set; }
+
+    /// <summary>Mean loss of the epoch in progress; of the pictures so far.</summary>
+    [JsonIgnore]
+    public double MeanLoss => LossSum / Pictures;
+
+    /// <summary>Mean IoU of the same, of those that show an object.</summary>
+    [JsonIgnore]
+    public double MeanIou => Pictures > Empty ? IouSum / (Pictures - Empty) : 0;
 
     /// <summary>Time that the run has taken so far, over all its processes.</summary>
     [JsonIgnore]
@@ -95,6 +107,7 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
         StepInEpoch++;
         Step++;
         Pictures += sums.Pictures;
+        Empty += sums.Empty;
         LossSum += sums.Loss;
         IouSum += sums.Iou;
     }
@@ -104,7 +117,7 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     public bool CompleteEpoch(double? meanIou)
     {
         CompletedEpochs++;
-        (StepInEpoch, LossSum, IouSum, Pictures) = (0, 0, 0, 0);
+        (StepInEpoch, LossSum, IouSum, Pictures, Empty) = (0, 0, 0, 0, 0);
         if (meanIou is not { } iou || (BestEpoch > 0 && iou <= BestMeanIou)) return false;
         (BestEpoch, BestMeanIou) = (CompletedEpochs, iou);
         return true;
@@ -130,14 +143,19 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     }
 }
 
-/// <summary>Sums over the pictures of a step.</summary>
+/// <summary>Sums over the pictures of a step, that of the IoU over those that show an object.</summary>
 readonly record struct StepSums(int Pictures, double Loss, double Iou)
 {
+    /// <summary>Pictures that show no object.</summary>
+    public int Empty { get; init; }
+
     public double MeanLoss => Loss / Pictures;
 
-    public double MeanIou => Iou / Pictures;
+    /// <summary>Mean IoU; 0 where no picture shows an object.</summary>
+    public double MeanIou => Pictures > Empty ? Iou / (Pictures - Empty) : 0;
 
-    public static StepSums operator +(StepSums a, StepSums b) => new(a.Pictures + b.Pictures, a.Loss + b.Loss, a.Iou + b.Iou);
+    public static StepSums operator +(StepSums a, StepSums b) =>
+        new(a.Pictures + b.Pictures, a.Loss + b.Loss, a.Iou + b.Iou) { Empty = a.Empty + b.Empty };
 }
 
 /// <summary>What ended a run.</summary>

@@ -32,6 +32,38 @@ static class EvaluationFigures
         .. f.BySize.Select(group => ($"IoU, {group.Name}", Describe(group))),
     ];
 
+    /// <summary>Names and values of what a model says beside boxes; none of a model that says nothing more.</summary>
+    /// <param name="presence">Of the presence of the object.</param>
+    /// <param name="classes">Of its class.</param>
+    public static IEnumerable<(string Name, string Value)> Rows(PresenceFigures? presence, ClassFigures? classes) =>
+    [
+        .. presence is null ? [] : Rows(presence),
+        .. classes is null ? [] : Rows(classes),
+    ];
+
+    static IEnumerable<(string Name, string Value)> Rows(PresenceFigures p)
+    {
+        yield return ("Without object", $"{Counted.Of(p.WithoutObject, "picture")}");
+        if (p.Auroc is { } area) yield return ("AUROC", $"{area:0.0000}   with an object above one without");
+        string threshold = $"at confidence {p.Threshold:0.000}";
+        if (p.Precision is { } precision)
+            yield return ("Precision", $"{Share(precision)}   {threshold}, {Counted.Of(p.FalseAlarms, "false alarm")}");
+        if (p.Recall is { } recall) yield return ("Recall", $"{Share(recall)}   {threshold}, {p.Missed:N0} missed");
+    }
+
+    static IEnumerable<(string Name, string Value)> Rows(ClassFigures c)
+    {
+        const int shown = 3;
+        var wrong = from truth in c.Names.Index()
+                    from guess in c.Names.Index()
+                    where truth.Index != guess.Index && c.Confusion[truth.Index][guess.Index] > 0
+                    orderby c.Confusion[truth.Index][guess.Index] descending
+                    select $"{truth.Item} as {guess.Item} {c.Confusion[truth.Index][guess.Index]:N0}";
+        string most = string.Join(", ", wrong.Take(shown));
+        yield return ("Class accuracy", $"{Share(c.Accuracy)}   of {Counted.Of(c.Pictures, "picture")}, {c.Names.Count:N0} classes" +
+            (most.Length > 0 ? $"; taken for another: {most}" : ""));
+    }
+
     /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
     /// <param name="meanIou">Mean IoU of the model.</param>
     /// <param name="constantIou">That of the best constant box on the same pictures.</param>

@@ -30,17 +30,19 @@ public static class EvaluationSheet
         var summary = evaluation.Summary;
         PredictionSheet.Save(
             $"{title}: {Counted.Of(summary.Pictures, "picture")}, mean IoU {summary.MeanIou:0.000} (best constant box " +
-            $"{summary.ConstantBoxIou:0.000})",
-            Sections(evaluation.Pictures), path);
+            $"{summary.ConstantBoxIou:0.000}){Beside(evaluation)}",
+            [.. Sections(evaluation.Pictures), .. MoreSections(evaluation)], path);
     }
 
     static void SavePage(string path, string title, Evaluation evaluation, KnownPictures? known, IReadOnlyList<string> notes)
     {
         var report = new HtmlReport(title);
-        var rows = EvaluationFigures.Rows(evaluation.Summary, known);
+        var rows = EvaluationFigures.Rows(evaluation.Summary, known)
+            .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes));
         report.AddTable(["figure", "value"], rows.Select(f => (string[])[f.Name, Sentence(f.Value)]));
         foreach (string note in notes) report.AddText(note);
-        foreach (var section in Sections(evaluation.Pictures))
+        if (evaluation.Classes is { } classes) AddConfusion(report, classes);
+        foreach (var section in Sections(evaluation.Pictures).Concat(MoreSections(evaluation)))
             report.AddPictures(section.Heading, "Solid: label. Dashed: prediction.", [.. section.Items.Select(Figure)]);
         report.Save(path);
     }
@@ -52,10 +54,59 @@ public static class EvaluationSheet
         return string.Join(", ", parts is ["-", _, ..] ? parts[1..] : parts);
     }
 
-    static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{Captions.Cut(item.Caption)}  IoU {item.IoU:0.000}",
-    [
-        new(item.Label!.Value, Palette.Label), new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
-    ]);
+    static void AddConfusion(HtmlReport report, ClassFigures classes)
+    {
+        report.AddHeading("Classes");
+        report.AddFigure(ConfusionChart.Of(classes).Draw().Finish(), "A row for each true class: how its pictures were classified.");
+    }
+
+    static ReportPicture Figure(SheetItem item) => new(
+        item.PicturePath, Captions.Cut(item.Caption) + (item.IoU is { } iou ? $"  IoU {iou:0.000}" : ""),
+        [
+            .. item.Label is { } label ? [new(label, Palette.Label)] : Array.Empty<ReportBox>(),
+            new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
+        ]);
+
+    /// <summary>What a title says of more than boxes; empty where there is nothing.</summary>
+    static string Beside(Evaluation evaluation)
+    {
+        string presence = evaluation.Presence?.Auroc is { } area ? $", AUROC {area:0.000}" : "";
+        return presence + (evaluation.Classes is { } classes ? $", class accuracy {100 * classes.Accuracy:0.0} %" : "");
+    }
+
+    /// <summary>Pictures without an object, objects that are missed, and wrong classes; those first of which the model is surest.</summary>
+    internal static IEnumerable<SheetSection> MoreSections(Evaluation evaluation) =>
+        AllMoreSections(evaluation).Where(s => s.Items.Count > 0);
+
+    static IEnumerable<SheetSection> AllMoreSections(Evaluation evaluation)
+    {
+        if (evaluation.Presence is { } presence)
+        {
+            yield return Section("Without object, the surest first", evaluation.Empty.OrderByDescending(p => p.Confidence), Confidence);
+            var missed = evaluation.Pictures.Where(p => p.Confidence < presence.Threshold).OrderBy(p => p.Confidence);
+            yield return Section("Said to show no object", missed, Confidence);
+        }
+        if (evaluation.Classes is { } classes)
+        {
+            var wrong = evaluation.Pictures.Where(p => p.Label != p.Sample.Label && classes.Names.Contains(p.Sample.Label));
+            yield return Section("Another class, the surest first", wrong.OrderByDescending(p => p.LabelConfidence),
+                p => $"{ForeignText.Shown(p.Label!)}, not {ForeignText.Shown(p.Sample.Label)}");
+        }
+
+        static string Confidence(EvaluatedPicture p) => $"{p.Confidence:0.000}";
+    }
+
+    static SheetSection Section(string heading, IEnumerable<EvaluatedPicture> pictures, Func<EvaluatedPicture, string> caption)
+    {
+        EvaluatedPicture[] shown = [.. pictures.Take(PicturesInSection)];
+        string[] names = ShortPaths.WithFolders([.. shown.Select(p => p.Sample.Name)]);
+        return new(heading,
+        [
+            .. shown.Zip(names, (p, name) => new SheetItem(
+                p.Sample.Path, $"{caption(p)}  {name}", p.Sample.HasObject ? p.Sample.Box : null, p.Predicted,
+                p.Sample.HasObject ? p.IoU : null)),
+        ]);
+    }
 
     internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)
     {

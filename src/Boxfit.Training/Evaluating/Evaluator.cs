@@ -24,12 +24,12 @@ public static class Evaluator
     public static Evaluation Evaluate(
         Predictor model, IReadOnlyList<Sample> samples, int skipped = 0, CancellationToken cancellation = default)
     {
-        var measurement = new Measurement(samples);
+        var measurement = new Measurement(samples, OutputNames.Of(model.Description));
         var unreadable = new List<SkippedRow>();
         foreach (var (sample, prediction) in samples.Zip(model.Predict(samples.Select(s => s.Path), cancellation)))
         {
             if (prediction.Error is { } reason) unreadable.Add(new(sample.Row, sample.Name, reason));
-            else measurement.Add(sample, prediction.Box);
+            else measurement.Add(sample, prediction.Box, Said.By(prediction));
         }
         measurement.RequireSome(unreadable);
         return measurement.Finish(measurement.ConstantIou(), skipped, unreadable);
@@ -37,14 +37,39 @@ public static class Evaluator
 }
 
 /// <summary>What a model predicts for a set of labelled pictures.</summary>
-/// <param name="Summary">The figures over all pictures.</param>
-/// <param name="Pictures">A row a picture, in the order of the samples.</param>
+/// <param name="Summary">The figures of the boxes, over all pictures that show an object.</param>
+/// <param name="Pictures">A row a picture that shows an object, in the order of the samples.</param>
 /// <param name="Unreadable">Pictures that turned out unreadable; they are in no figure.</param>
 public sealed record Evaluation(
-    BoxMetricsSummary Summary, IReadOnlyList<EvaluatedPicture> Pictures, IReadOnlyList<SkippedRow> Unreadable);
+    BoxMetricsSummary Summary, IReadOnlyList<EvaluatedPicture> Pictures, IReadOnlyList<SkippedRow> Unreadable)
+{
+    /// <summary>A row a picture that shows no object, in the order of the samples; none where the model has no output for that.</summary>
+    public IReadOnlyList<EvaluatedPicture> Empty { get; init; } = [];
+
+    /// <summary>How well it says whether the object is there; null where the model has no output for that.</summary>
+    public PresenceFigures? Presence { get; init; }
+
+    /// <summary>How well it tells classes apart; null where it tells none apart, or no picture has one of its classes.</summary>
+    public ClassFigures? Classes { get; init; }
+
+    /// <summary>The threshold of confidence that these pictures ask for; null where the model has no output for that.</summary>
+    /// <param name="missed">The share of pictures with the object that may be missed.</param>
+    internal PresenceThreshold? ChooseThreshold(double missed) => Presence is null ? null : new(
+        ThresholdChoice.Of(Measurement.Confidences(Pictures), Measurement.Confidences(Empty), missed), missed, Pictures.Count);
+}
 
 /// <summary>A model's prediction for a labelled picture.</summary>
 /// <param name="Sample">The picture and its true box.</param>
-/// <param name="Predicted">The predicted box in 0…1 of the upright picture, cut to it.</param>
-/// <param name="IoU">Intersection over union of the two.</param>
-public sealed record EvaluatedPicture(Sample Sample, BoundingBox Predicted, double IoU);
+/// <param name="Predicted">The predicted box in 0…1 of the upright picture, cut to it, whatever the confidence.</param>
+/// <param name="IoU">Intersection over union of the two; 0 where there is no object.</param>
+public sealed record EvaluatedPicture(Sample Sample, BoundingBox Predicted, double IoU)
+{
+    /// <summary>How sure the model is that the object is there, 0…1; null where it has no output for that.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>The predicted class; null where the model tells none apart.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>How sure the model is of the class, 0…1; null where it tells none apart.</summary>
+    public double? LabelConfidence { get; init; }
+}

@@ -42,9 +42,14 @@ sealed class HeldOutPart : IDisposable
     /// <summary>Measures a model; on the thread that owns the plan.</summary>
     /// <exception cref="BoxfitException">No picture can be read, or the model does not give numbers.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Evaluation Evaluate(InferencePlan plan, LocalizerConfiguration configuration, CancellationToken cancellation)
+    /// <param name="plan">The model, compiled.</param>
+    /// <param name="configuration">What its outputs are.</param>
+    /// <param name="names">What those beside the box mean.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public Evaluation Evaluate(
+        InferencePlan plan, LocalizerConfiguration configuration, OutputNames names, CancellationToken cancellation)
     {
-        var measurement = new Measurement(_samples);
+        var measurement = new Measurement(_samples, names);
         _loader.Start(0);
         for (int step = 0; step < _loader.StepsPerEpoch; step++)
         {
@@ -59,8 +64,8 @@ sealed class HeldOutPart : IDisposable
                 _looking?.Finish(plan, configuration, batch);
                 for (int i = 0; i < batch.Count; i++)
                 {
-                    var (box, _) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
-                    Measure(_samples[batch.Samples[i]], box, batch.Placements[i], measurement);
+                    var (box, verdict) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
+                    Measure(_samples[batch.Samples[i]], box, batch.Placements[i], names.Read(verdict), measurement);
                 }
             }
             finally
@@ -79,11 +84,11 @@ sealed class HeldOutPart : IDisposable
 
     static LoaderOptions CreateOptions(int workers) => new() { Batch = BatchSize, Workers = workers, SkipBad = true, Repeat = false };
 
-    static void Measure(Sample sample, BoundingBox output, Placement placement, Measurement measurement)
+    static void Measure(Sample sample, BoundingBox output, Placement placement, Said said, Measurement measurement)
     {
-        if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2))
+        if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2 + (said.Confidence ?? 0) + (said.LabelConfidence ?? 0)))
             throw new BoxfitException($"The model gives no number for '{sample.Name}' (row {sample.Row}) but {output}; it is not usable.");
         // As a prediction gives it, whatever the order of its corners.
-        measurement.Add(sample, placement.ToPicture(output.Ordered()).Clip());
+        measurement.Add(sample, placement.ToPicture(output.Ordered()).Clip(), said);
     }
 }

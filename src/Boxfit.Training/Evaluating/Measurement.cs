@@ -2,19 +2,27 @@ namespace Boxfit.Training.Evaluating;
 
 /// <summary>Collects what a model predicts for labelled pictures, and sums it up.</summary>
 /// <param name="samples">All pictures, at least one.</param>
-sealed class Measurement(IReadOnlyList<Sample> samples)
+/// <param name="names">What the model's outputs beside the box mean.</param>
+sealed class Measurement(IReadOnlyList<Sample> samples, OutputNames names)
 {
     readonly BoxMetrics _metrics = new();
-    readonly List<EvaluatedPicture> _pictures = new(samples.Count);
+    readonly List<EvaluatedPicture> _pictures = new(samples.Count), _empty = [];
 
-    /// <summary>Pictures so far.</summary>
+    /// <summary>Pictures with an object so far.</summary>
     public int Count => _pictures.Count;
 
     /// <summary>Adds a picture.</summary>
     /// <param name="sample">The picture and its true box.</param>
     /// <param name="predicted">The predicted box.</param>
-    public void Add(Sample sample, BoundingBox predicted) =>
-        _pictures.Add(new(sample, predicted, _metrics.Add(predicted, sample.Box, sample.Width, sample.Height)));
+    /// <param name="said">What is said beside it.</param>
+    public void Add(Sample sample, BoundingBox predicted, Said said)
+    {
+        double iou = sample.HasObject ? _metrics.Add(predicted, sample.Box, sample.Width, sample.Height) : 0;
+        (sample.HasObject ? _pictures : _empty).Add(new(sample, predicted, iou)
+        {
+            Confidence = said.Confidence, Label = said.Label, LabelConfidence = said.LabelConfidence,
+        });
+    }
 
     /// <summary>What the best constant box would have for the pictures so far.</summary>
     public double ConstantIou()
@@ -29,6 +37,8 @@ sealed class Measurement(IReadOnlyList<Sample> samples)
     public void RequireSome(IReadOnlyList<SkippedRow> unreadable)
     {
         if (_pictures.Count > 0) return;
+        if (unreadable.Count == 0)
+            throw new InputException($"None of {Counted.Of(samples.Count, "picture")} to measure on shows an object.");
         throw new InputException(
             $"No picture of {samples.Count:N0} to measure on can be read. The first, {unreadable[0].Name}: {unreadable[0].Reason}.");
     }
@@ -38,5 +48,19 @@ sealed class Measurement(IReadOnlyList<Sample> samples)
     /// <param name="skippedBefore">Pictures that were set aside before, to be counted as skipped.</param>
     /// <param name="unreadable">Pictures that turned out unreadable.</param>
     public Evaluation Finish(double constantIou, int skippedBefore, IReadOnlyList<SkippedRow> unreadable) =>
-        new(_metrics.Summarize(constantIou, skippedBefore + unreadable.Count), _pictures, unreadable);
+        new(_metrics.Summarize(constantIou, skippedBefore + unreadable.Count), _pictures, unreadable)
+        {
+            Empty = _empty,
+            Presence = names.Threshold is { } threshold ? PresenceFigures.Of(Confidences(_pictures), Confidences(_empty), threshold) : null,
+            Classes = names.Classes.Count > 0 ? ClassFigures.Of(names.Classes, Classified()) : null,
+        };
+
+    internal static double[] Confidences(IReadOnlyList<EvaluatedPicture> pictures) => [.. pictures.Select(p => p.Confidence ?? 1)];
+
+    IEnumerable<(int True, int Predicted)> Classified()
+    {
+        var places = names.Classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        foreach (var picture in _pictures)
+            if (places.TryGetValue(picture.Sample.Label, out int truth)) yield return (truth, places[picture.Label!]);
+    }
 }

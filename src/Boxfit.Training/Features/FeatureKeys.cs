@@ -42,6 +42,7 @@ static class FeatureKeys
     {
         using var file = RegularFile.OpenRead(samples[index].Path);
         byte[] content = SHA256.HashData(file);
+        var standIns = samples[index].HasObject ? null : new StandIns(samples, seed);
         return [.. Enumerable.Range(0, views).Select(OfView)];
 
         string OfView(int view)
@@ -49,7 +50,7 @@ static class FeatureKeys
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(content);
             Append(hash, $"{samples[index].Box}");
-            if (augmentation is { IsActive: true }) Append(hash, $"{augmentation} {seed} {index} {view}");
+            if (augmentation is { IsActive: true }) Append(hash, $"{augmentation} {seed} {index} {view} {standIns?.BoxOf(index, view, 0)}");
             return Finish(hash);
         }
     }

@@ -55,6 +55,31 @@ sealed class EarlierModel
             $"{string.Join(", ", other)}. Leave {Counted.Word(other.Length, "it", "them")} out, or train without --{SettingsTable.From}.");
     }
 
+    /// <summary>Refuses data from which other outputs are learned than the model has.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="model">The model, from <see cref="Load"/>.</param>
+    public static void RequireSameOutputs(TrainingData data, Model model)
+    {
+        var network = model.Description.Configuration;
+        if (data.HasPresence && !network.Presence)
+        {
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that does not say whether the object is there, and {data.Dataset.File} has " +
+                $"pictures without it. Leave them out by --{SettingsTable.Presence} off, or train without --{SettingsTable.From}.");
+        }
+        if (!data.HasPresence && network.Presence)
+        {
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that says whether the object is there, and {data.Dataset.File} has no " +
+                $"picture without it, of which it would forget. Name a folder of such pictures by {NegativePictures.Option} DIR.");
+        }
+        if (data.ToldApart.Count == 0 && network.Classes > 0)
+        {
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that tells classes apart; leave --{SettingsTable.Classes} off out.");
+        }
+    }
+
     /// <summary>Loads the model.</summary>
     /// <exception cref="InputException">The run has none yet, or it is damaged.</exception>
     public InitialWeights Load()
@@ -108,7 +133,7 @@ sealed class EarlierModel
                 $"{Counted.Word(trained, "it", "them")} would flatter it.");
         }
         // A list of pictures in the run says the parts now, and not the data any more.
-        return new(data.Dataset, split, data.Order == SplitOrder.File ? SplitOrder.Seeded : data.Order);
+        return data with { Split = split, Order = data.Order == SplitOrder.File ? SplitOrder.Seeded : data.Order };
 
         Sample[] Part(string name, IReadOnlyList<Sample> of)
         {

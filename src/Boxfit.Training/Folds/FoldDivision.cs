@@ -14,27 +14,7 @@ static class FoldDivision
     public static SplitResult Of(
         Dataset dataset, TrainingSettings settings, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        var options = new SplitOptions
-        {
-            Data = dataset.File,
-            Folds = settings.Folds,
-            Seed = settings.Seed,
-            Group = settings.Group.Length > 0 ? new(settings.Group) : null,
-            GroupColumn = settings.GroupColumn.Length > 0 ? settings.GroupColumn : null,
-        };
-        options.Check();
-        var set = new AnnotationSet
-        {
-            Source = dataset.File,
-            Format = dataset.Format,
-            Pictures = [.. dataset.Samples.Select(s => PictureOf(s, dataset.File))],
-        };
-        // Groups stand in the names as the data has them; the pictures are where the data set has found them.
-        string?[]? groups = SplitGroups.Names(set, options);
-        var found = set with { Pictures = [.. set.Pictures.Zip(dataset.Samples, (picture, s) => picture with { Name = s.Path })] };
-        var search = new SearchReports(progress);
-        var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
-        foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
+        var result = Divide(dataset, dataset.Samples, Options(dataset, settings), progress, cancellation);
         if (result.DuplicateGroups is > 0 and var sets)
         {
             progress.Report(new TrainingNotice(
@@ -49,13 +29,51 @@ static class FoldDivision
         return result;
     }
 
-    static AnnotatedPicture PictureOf(Sample sample, string file)
+    /// <summary>How settings divide pictures into folds.</summary>
+    public static SplitOptions Options(Dataset dataset, TrainingSettings settings) => new()
+    {
+        Data = dataset.File,
+        Folds = settings.Folds,
+        Seed = settings.Seed,
+        Group = settings.Group.Length > 0 ? new(settings.Group) : null,
+        GroupColumn = settings.GroupColumn.Length > 0 ? settings.GroupColumn : null,
+    };
+
+    /// <summary>Divides some of a data set's pictures.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="samples">The pictures.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">As of <see cref="Of"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InputException">As of <see cref="Of"/>.</exception>
+    public static SplitResult Divide(
+        Dataset dataset, IReadOnlyList<Sample> samples, SplitOptions options, IProgress<TrainingProgress> progress,
+        CancellationToken cancellation)
+    {
+        options.Check();
+        var set = new AnnotationSet
+        {
+            Source = dataset.File,
+            Format = dataset.Format,
+            Pictures = [.. samples.Select(s => PictureOf(s, dataset.File))],
+        };
+        // Groups stand in the names as the data has them; the pictures are where the data set has found them.
+        string?[]? groups = SplitGroups.Names(set, options);
+        var found = set with { Pictures = [.. set.Pictures.Zip(samples, (picture, s) => picture with { Name = s.Path })] };
+        var search = new SearchReports(progress);
+        var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
+        foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
+        return result;
+    }
+
+    /// <summary>A picture with its box as a data file has it.</summary>
+    public static AnnotatedPicture PictureOf(Sample sample, string file)
     {
         var (x1, y1, x2, y2) = sample.Box;
         return new()
         {
             Name = sample.Name, File = file, Row = sample.Row, Width = sample.Width, Height = sample.Height,
-            Objects = [new(x1, y1, x2, y2, BoxUnit.Share, sample.Label)],
+            Objects = sample.HasObject ? [new(x1, y1, x2, y2, BoxUnit.Share, sample.Label)] : [],
         };
     }
 

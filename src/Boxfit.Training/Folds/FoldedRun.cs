@@ -94,7 +94,7 @@ sealed class FoldedRun
             ious.Add(EvaluationTable.ReadMeanIou(Path.Combine(_folder.FoldFolder(fold), RunFolder.EvaluationName)) ?? 0);
             _reports.Say(string.Create(CultureInfo.InvariantCulture, $"Fold {fold}/{Folds}: mean IoU {ious[^1]:0.000}"));
         }
-        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds);
+        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, OutputNames.Of(_data));
         OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
 
         _reports.Begin(Folds + 1);
@@ -102,7 +102,8 @@ sealed class FoldedRun
         if (last.Interrupted) return last;
         EvaluationTable.Write(_folder.EvaluationFile, measured);
         EvaluationSheet.Save(_folder.SheetFile, "All pictures, each by the training of its fold, which has not seen it", measured);
-        return last with { Test = measured.Summary };
+        if (measured.Classes is { } classes) RunModels.DrawConfusion(_folder, classes);
+        return last with { Test = measured.Summary, Presence = measured.Presence, Classes = measured.Classes };
     }
 
     /// <summary>Trains a fold, or goes on with it; null where it is done already.</summary>
@@ -120,7 +121,7 @@ sealed class FoldedRun
 
     TrainingResult Begin(string path, int fold)
     {
-        var run = PreparedRun.Settle(SettingsOf(path, fold), _reports, _cancellation);
+        var run = PreparedRun.Settle(OnFile(_settings, _files[fold - 1], path), _reports, _cancellation);
         using var folder = Trainer.Create(path, run);
         return Trainer.Train(run, folder, _reports, _cancellation);
     }
@@ -131,10 +132,13 @@ sealed class FoldedRun
         return Trainer.Resume(folder, [], _reports, _cancellation);
     }
 
-    /// <summary>The run's settings, of the fold's data file, which is read as it is written.</summary>
-    TrainingSettings SettingsOf(string path, int fold) => _settings with
+    /// <summary>Settings of a run on a data file that was written for it, which is read as it is written.</summary>
+    /// <param name="settings">The other settings.</param>
+    /// <param name="file">The file, which says the parts.</param>
+    /// <param name="path">The run folder.</param>
+    public static TrainingSettings OnFile(TrainingSettings settings, string file, string path) => settings with
     {
-        Data = _files[fold - 1], Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
-        Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
+        Data = file, Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
+        Negatives = [], Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
     };
 }

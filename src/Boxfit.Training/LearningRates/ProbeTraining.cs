@@ -18,7 +18,7 @@ sealed class ProbeTraining : IDisposable
         _learner = new(_settings, run.Network, run.Batch, epoch: 1);
         _learner.Begin(run.Weights.Parameters);
         _loader = new(run.Data.Split.Train, new Preprocessor(_settings.Preprocessing), _settings.CreateLoaderOptions(run.Data));
-        _step = new(_learner, _settings);
+        _step = new(_learner, _settings, run.Data.TruthsOf(run.Data.Split.Train));
         _loader.Start(0);
     }
 

@@ -25,11 +25,11 @@ static class PreviewSheet
 
     static SheetSection Section(PreviewedPicture picture, string name) => new(name,
     [
-        Item(picture.Sample, Original, picture.Sample.Box),
+        Item(picture.Sample, Original, BoxOf(picture.Sample)),
         .. picture.Views.Select(v => Item(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
     ]);
 
-    static SheetItem Item(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, box, Prediction: null, IoU: null);
+    static SheetItem Item(Sample sample, string caption, BoundingBox? box) => new(sample.Path, caption, box, Prediction: null, IoU: null);
 
     static void SavePage(string path, string title, TrainingPreview preview)
     {
@@ -38,14 +38,17 @@ static class PreviewSheet
         {
             report.AddPictures(name, "",
             [
-                Figure(picture.Sample, Original, picture.Sample.Box),
+                Figure(picture.Sample, Original, BoxOf(picture.Sample)),
                 .. picture.Views.Select(v => Figure(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
             ]);
         }
         report.Save(path);
     }
 
-    static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Label)]);
+    static ReportPicture Figure(Sample sample, string caption, BoundingBox? box) =>
+        new(sample.Path, caption, box is { } there ? [new(there, Palette.Label)] : []);
+
+    static BoundingBox? BoxOf(Sample sample) => sample.HasObject ? sample.Box : null;
 
     static string Caption(SampleView view) => $"epoch {view.Epoch + 1}{(view.IsCut ? ", look again" : "")}";
 }

@@ -15,7 +15,7 @@ public sealed record EpochResult
     /// <summary>Mean loss over the epoch's training pictures, each as the network then was.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>Mean IoU over the same, in the network's input (after augmentation).</summary>
+    /// <summary>Mean IoU over those of them that show an object, in the network's input (after augmentation).</summary>
     public required double TrainMeanIou { get; init; }
 
     /// <summary>The validation part after the epoch; null when there is none.</summary>
@@ -31,6 +31,22 @@ public sealed record EpochResult
 }
 
 /// <summary>How a model did on pictures that it was not trained on.</summary>
-/// <param name="MeanIou">Mean IoU, 0…1.</param>
-/// <param name="Mse">Mean squared error of the corners in 0…1 of the picture.</param>
-public sealed record HeldOutResult(double MeanIou, double Mse);
+/// <param name="MeanIou">Mean IoU of those that show an object, 0…1.</param>
+/// <param name="Mse">Mean squared error of their corners in 0…1 of the picture.</param>
+public sealed record HeldOutResult(double MeanIou, double Mse)
+{
+    /// <summary>
+    /// The probability that a picture with the object has a higher confidence than one without; null where the model does not say whether
+    /// it is there, or one of the two kinds is missing.
+    /// </summary>
+    public double? Auroc { get; init; }
+
+    /// <summary>The share of pictures whose class is right; null where the model tells none apart.</summary>
+    public double? ClassAccuracy { get; init; }
+
+    /// <summary>That of an evaluation.</summary>
+    internal static HeldOutResult Of(Evaluation evaluation) => new(evaluation.Summary.MeanIou, evaluation.Summary.Mse)
+    {
+        Auroc = evaluation.Presence?.Auroc, ClassAccuracy = evaluation.Classes?.Accuracy,
+    };
+}

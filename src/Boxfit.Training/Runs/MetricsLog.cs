@@ -126,10 +126,22 @@ readonly struct EpochFigures(EpochResult r, EpochTimes times)
     public double? ValidationMse => r.Validation?.Mse;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationAuroc => r.Validation?.Auroc;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationClassAccuracy => r.Validation?.ClassAccuracy;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TestMeanIou => r.Test?.MeanIou;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TestMse => r.Test?.Mse;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TestAuroc => r.Test?.Auroc;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TestClassAccuracy => r.Test?.ClassAccuracy;
 
     public double Seconds => Math.Round(times.Training.TotalSeconds, 3);
 

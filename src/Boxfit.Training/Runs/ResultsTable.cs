@@ -8,16 +8,30 @@ static class ResultsTable
 {
     const string Header = "epoch,step,learningRate,trainLoss,trainMeanIou,validationMeanIou,validationMse,testMeanIou,testMse";
 
+    // Of a model that says more than a box.
+    const string More = ",validationAuroc,validationClassAccuracy,testAuroc,testClassAccuracy";
+    const int FirstOfMore = 9;
+
     public static void Write(string path, IEnumerable<EpochResult> results)
     {
-        var text = new StringBuilder(Header).Append('\n');
-        foreach (var r in results)
+        EpochResult[] rows = [.. results];
+        bool hasMore = Array.Exists(rows, r => SaysMore(r.Validation) || SaysMore(r.Test));
+        var text = new StringBuilder(Header).Append(hasMore ? More : "").Append('\n');
+        foreach (var r in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"{r.Epoch},{r.Step},{r.LearningRate:R},{r.TrainLoss:R},{r.TrainMeanIou:R},")
                 .Append(CultureInfo.InvariantCulture, $"{r.Validation?.MeanIou:R},{r.Validation?.Mse:R},")
-                .Append(CultureInfo.InvariantCulture, $"{r.Test?.MeanIou:R},{r.Test?.Mse:R}\n");
+                .Append(CultureInfo.InvariantCulture, $"{r.Test?.MeanIou:R},{r.Test?.Mse:R}");
+            if (hasMore)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",{r.Validation?.Auroc:R},{r.Validation?.ClassAccuracy:R}")
+                    .Append(CultureInfo.InvariantCulture, $",{r.Test?.Auroc:R},{r.Test?.ClassAccuracy:R}");
+            }
+            text.Append('\n');
         }
         AtomicFile.WriteText(path, text.ToString());
+
+        static bool SaysMore(HeldOutResult? part) => part is { Auroc: not null } or { ClassAccuracy: not null };
     }
 
     /// <summary>The rows of a file up to an epoch; none when it does not exist.</summary>
@@ -64,10 +78,15 @@ static class ResultsTable
             LearningRate = Number(2),
             TrainLoss = Number(3),
             TrainMeanIou = Number(4),
-            Validation = Part(5),
-            Test = Part(7),
+            Validation = Part(5, FirstOfMore),
+            Test = Part(7, FirstOfMore + 2),
         };
 
-        HeldOutResult? Part(int first) => cells[first].Length > 0 ? new(Number(first), Number(first + 1)) : null;
+        HeldOutResult? Part(int first, int more) => cells[first].Length == 0 ? null : new(Number(first), Number(first + 1))
+        {
+            Auroc = Maybe(more), ClassAccuracy = Maybe(more + 1),
+        };
+
+        double? Maybe(int i) => cells.Length > i && cells[i].Length > 0 ? Number(i) : null;
     }
 }

@@ -15,10 +15,10 @@ static class RunBoxes
         AtomicFile.Write(Inside(folder), stream =>
         {
             using var json = new Utf8JsonWriter(stream);
-            foreach (var s in dataset.Samples)
+            foreach (var s in dataset.Samples.SkipLast(dataset.Negatives.Count))
             {
-                var (x1, y1, x2, y2) = s.Box;
-                JsonSerializer.Serialize(json, new KeptBox(s.Name, s.Row, s.Part, s.Label, [x1, y1, x2, y2]), TrainingJson.Default.KeptBox);
+                double[] box = s.HasObject ? [s.Box.X1, s.Box.Y1, s.Box.X2, s.Box.Y2] : [];
+                JsonSerializer.Serialize(json, new KeptBox(s.Name, s.Row, s.Part, s.Label, box), TrainingJson.Default.KeptBox);
                 json.Flush();
                 stream.Write("\n"u8);
                 json.Reset();
@@ -47,7 +47,7 @@ static class RunBoxes
     {
         try
         {
-            if (JsonSerializer.Deserialize(line.Text, TrainingJson.Default.KeptBox) is { Box.Length: 4 } kept) return kept;
+            if (JsonSerializer.Deserialize(line.Text, TrainingJson.Default.KeptBox) is { Box.Length: 0 or 4 } kept) return kept;
         }
         catch (JsonException)
         {
@@ -66,13 +66,13 @@ static class RunBoxes
 /// <param name="Row">Its row in the data.</param>
 /// <param name="Part">The part that the data put it into; null where it said nothing.</param>
 /// <param name="Label">The object's class; may be empty.</param>
-/// <param name="Box">x1, y1, x2, y2 in 0…1 of the picture.</param>
+/// <param name="Box">x1, y1, x2, y2 in 0…1 of the picture; empty where it shows no object.</param>
 sealed record KeptBox(string Name, int Row, string? Part, string Label, double[] Box)
 {
     /// <summary>The picture as the data file described it.</summary>
     public AnnotatedPicture In(string data) => new()
     {
-        Name = Name, File = data, Row = Row, Part = Part,
-        Objects = [new(Box[0], Box[1], Box[2], Box[3], BoxUnit.Share, Label)],
+        Name = Name, File = data, Row = Row, Part = Part, IsDecidedEmpty = Box.Length == 0,
+        Objects = Box.Length == 0 ? [] : [new(Box[0], Box[1], Box[2], Box[3], BoxUnit.Share, Label)],
     };
 }

@@ -6,7 +6,7 @@ namespace Boxfit.Training.Runs;
 public sealed class RunFolder : IDisposable
 {
     /// <summary>Names of <see cref="CurvesFile"/> and <see cref="SheetFile"/> in a run folder.</summary>
-    public const string CurvesName = "curves.png", SheetName = "sheet.png";
+    public const string CurvesName = "curves.png", SheetName = "sheet.png", ConfusionName = "confusion.png";
 
     internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints",
         EvaluationName = "evaluation.csv", MetricsName = "metrics.jsonl", EnvironmentName = "environment.json",
@@ -63,6 +63,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Predictions on the test part as pictures.</summary>
     public string SheetFile => Inside(SheetName);
+
+    /// <summary>Which classes were taken for which on the test part; not there where the model tells none apart.</summary>
+    public string ConfusionFile => Inside(ConfusionName);
 
     /// <summary>Predictions on the test part, a row a picture.</summary>
     public string EvaluationFile => Inside(EvaluationName);
@@ -242,7 +245,7 @@ public sealed class RunFolder : IDisposable
         string[] files =
         [
             ConfigurationFile, WeightsFile, MetricsFile, ResultsFile, LastFile, BestFile, DeliveredFile, OnnxFile,
-            CurvesFile, SheetFile, EvaluationFile,
+            CurvesFile, SheetFile, ConfusionFile, EvaluationFile,
         ];
         foreach (string file in files) RequireKind(file, FileKind.File);
         RequireKind(CheckpointsFolder, FileKind.Folder);

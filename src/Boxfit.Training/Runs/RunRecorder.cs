@@ -36,11 +36,16 @@ sealed class RunRecorder : IDisposable
         _results.Add(result);
         ResultsTable.Write(_folder.ResultsFile, _results);
         _log.WriteEpoch(result, times);
-        if (result.Validation is { } validation) _events.Write("validation/meanIou", result.Step, validation.MeanIou);
+        if (result.Validation is { } validation)
+        {
+            _events.Write("validation/meanIou", result.Step, validation.MeanIou);
+            WriteMore("validation", result.Step, validation);
+        }
         if (result.Test is { } test)
         {
             _events.Write("test/meanIou", result.Step, test.MeanIou);
             _events.Write("test/mse", result.Step, test.Mse);
+            WriteMore("test", result.Step, test);
         }
         _events.Flush();
         DrawCurves();
@@ -50,6 +55,12 @@ sealed class RunRecorder : IDisposable
     {
         _log.Dispose();
         _events.Dispose();
+    }
+
+    void WriteMore(string part, long step, HeldOutResult result)
+    {
+        if (result.Auroc is { } area) _events.Write($"{part}/auroc", step, area);
+        if (result.ClassAccuracy is { } accuracy) _events.Write($"{part}/classAccuracy", step, accuracy);
     }
 
     static CurvePoint Point(EpochResult r) =>

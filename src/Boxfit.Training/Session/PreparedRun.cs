@@ -29,17 +29,18 @@ sealed record PreparedRun(
         TrainingSettings s, IProgress<TrainingProgress>? progress, CancellationToken cancellation, TrainingData? data = null)
     {
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
-        data ??= TrainingData.Load(s);
         var earlier = EarlierModel.Of(s);
         var start = earlier?.Load();
+        data ??= TrainingData.Load(s, kept: null, ClassesOf(start?.Model?.Description, s));
         if (start is not null)
         {
             earlier!.RequireSame(s, start.Model!);
             s = s with { Weights = s.From };
             data = earlier.Divide(data, s, Say);
+            EarlierModel.RequireSameOutputs(data, start.Model!);
         }
         var (train, validation, _) = data.Split;
-        s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
+        s = data.Settle(s) with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
 
         // As many epochs as the least number of steps needs, and a part to compare them by.
@@ -88,24 +89,29 @@ sealed record PreparedRun(
         var (model, position) = Describe(folder);
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
-        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data));
+        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data), ClassesOf(model, settings));
         if (settings.From.Length > 0 && RunPictures.Of(folder.Path) is { } list)
-            data = new(data.Dataset, list.Divide(data.Dataset.Samples), data.Order);
-        settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
-        var network = TrainableNetwork.Build(settings);
-        EpochExport.Require(settings.EpochExport, network.Graph);
-        var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
+            data = data with { Split = list.Divide(data.Dataset.Samples) };
         if (position.Data != data.Fingerprint())
         {
             throw new InputException(
                 $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
                 "cannot go on as the same run. Bring the data back as it was, or start a new run.");
         }
+        settings = data.Build(settings);
+        settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
+        var network = TrainableNetwork.Build(settings);
+        EpochExport.Require(settings.EpochExport, network.Graph);
+        var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
         RequireSamePictures(position, data, folder);
         var shorter = Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
             ? RunLength.Begun(position.Settings, settings) : null;
         return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
     }
+
+    /// <summary>The classes of a model that is there already, in its order; null where the data decides.</summary>
+    static IReadOnlyList<string>? ClassesOf(ModelDescription? model, TrainingSettings settings) =>
+        model is null || settings.Classes == OutputChoice.Off ? null : model.Configuration.Classes > 0 ? model.Classes : [];
 
     /// <summary>A picture that was replaced by another of the same name would change the run without a word.</summary>
     static void RequireSamePictures(TrainingPosition position, TrainingData data, RunFolder folder)
@@ -156,7 +162,9 @@ sealed record PreparedRun(
                 $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
                 $"Start it anew: {Anew(folder)}");
         }
-        return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
+        var data = TrainingData.Load(settings);
+        settings = data.Build(settings);
+        return new(settings, data, TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
     }
 
     /// <summary>The refusal to begin again where that would overwrite what the run has given.</summary>

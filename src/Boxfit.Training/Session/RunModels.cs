@@ -7,10 +7,12 @@ sealed class RunModels(
     readonly EpochExport _exports = new(run, folder, say);
 
     /// <summary>Saves what the run goes on from.</summary>
-    public void SaveLast(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics)
+    /// <param name="model">The model's parameters.</param>
+    /// <param name="measured">What it gave on the part that epochs are compared by; null where it was not measured.</param>
+    public void SaveLast(IReadOnlyDictionary<string, Tensor> model, Evaluation? measured)
     {
         position.Elapsed = clock.Elapsed;
-        var description = Describe(metrics);
+        var description = Describe(measured);
         CheckpointFile.Save(folder.LastFile, description, learner.Capture(model, position));
         folder.Deliver(run.Settings, position.Step == 0 ? null : path => ModelFile.Save(path, description, model));
     }
@@ -21,25 +23,33 @@ sealed class RunModels(
             : path => ModelFile.Save(path, ModelFile.Describe(folder.LastFile), checkpoint.Parameters));
 
     /// <summary>Saves an epoch's model and state.</summary>
-    public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics, bool isBest)
+    /// <param name="model">The model's parameters.</param>
+    /// <param name="measured">What it gave on the part that epochs are compared by; null where there is none.</param>
+    /// <param name="isBest">Whether it is the best epoch so far.</param>
+    public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, Evaluation? measured, bool isBest)
     {
-        var description = Describe(metrics);
+        var description = Describe(measured);
         _exports.Save(new(description, run.Network.Graph, model));
         if (isBest) ModelFile.Save(folder.BestFile, description, model);
-        SaveLast(model, metrics);
+        SaveLast(model, measured);
         CheckpointRotation.Add(folder, position.CompletedEpochs, run.Settings.Keep);
     }
 
     /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
-    public BoxMetricsSummary MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
+    public Evaluation MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
     {
         var model = ModelFile.Load(ModelFile.Find(folder.Path));
         using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
-        var evaluation = test.Evaluate(plan, model.Description.Configuration, cancellation);
+        var evaluation = test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation);
         EvaluationTable.Write(folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
-        return evaluation.Summary;
+        if (evaluation.Classes is { } classes) DrawConfusion(folder, classes);
+        return evaluation;
     }
+
+    /// <summary>Draws which classes were taken for which.</summary>
+    public static void DrawConfusion(RunFolder folder, ClassFigures classes) =>
+        ConfusionChart.Of(classes).Draw().Save(folder.ConfusionFile);
 
     /// <summary>Writes the delivered model as ONNX, where there is one.</summary>
     public void DeliverOnnx() => OnnxDelivery.Write(folder, run.Settings.Threads, say);
@@ -55,7 +65,15 @@ sealed class RunModels(
         return looks * Stopwatch.GetElapsedTime(start) * Math.Ceiling((double)run.Data.Split.Test.Count / HeldOutPart.BatchSize);
     }
 
-    ModelDescription Describe(BoxMetricsSummary? metrics) => new(
+    /// <summary>The threshold is chosen on the validation part alone: the test part is to be new to the model.</summary>
+    PresenceThreshold? Threshold(Evaluation? measured)
+    {
+        if (!run.Settings.Model.Presence) return null;
+        var chosen = run.Data.Split.Validation.Count > 0 ? measured?.ChooseThreshold(run.Settings.PresenceError) : null;
+        return chosen ?? PresenceThreshold.Unchosen;
+    }
+
+    ModelDescription Describe(Evaluation? measured) => new(
         run.Settings.Model,
         run.Settings.Preprocessing,
         new()
@@ -68,8 +86,10 @@ sealed class RunModels(
             Version = Product.Version,
             Created = DateTimeOffset.Now,
         },
-        metrics)
+        measured?.Summary)
     {
-        Classes = [.. run.Data.Classes.Take(ModelDescription.MostClasses).Select(c => c.Name)],
+        Classes = run.Data.ToldApart.Count > 0 ? run.Data.ToldApart
+            : [.. run.Data.Classes.Take(ModelDescription.MostClasses).Select(c => c.Name)],
+        Presence = Threshold(measured),
     };
 }

@@ -184,14 +184,19 @@ static class SessionNotices
             yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects" +
                 $"{(skips ? $" and {Counted.Word(dataset.Several, "is", "are")} left out" : "")} (--objects {settings.Objects}).";
         }
-        if (data.Classes.Count > 1) yield return OfClasses(data.Classes, settings.Data);
+        foreach (string line in OfPresence(settings, data)) yield return line;
+        if (data.ToldApart.Count > 0)
+        {
+            foreach (string line in OfToldApart(data)) yield return line;
+        }
+        else if (data.Classes.Count > 1) yield return OfClasses(data, settings.Data);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
             yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
         if (dataset.Skipped.Count(s => s.HasNoObject) is > 0 and var empty)
             yield return $"{Counted.Of(empty, "picture shows", "pictures show")} no object, as the review says, and " +
-                $"{Counted.Word(empty, "is", "are")} left out.";
+                $"{Counted.Word(empty, "is", "are")} left out{TakingThem(empty)}.";
         if (!skips && dataset.Skipped.Count(s => s.IsByChoice && !s.HasNoObject) is > 0 and var left)
             yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
         if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
@@ -200,18 +205,68 @@ static class SessionNotices
                 $"{first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
+        if (dataset.Skipped.Count(s => s.IsEmpty && !s.HasNoObject) is > 0 and var bare)
+            yield return $"{Counted.Of(bare, "of them has", "of them have")} no box{TakingThem(bare)}.";
+    }
+
+    static string TakingThem(int pictures) =>
+        $"; --{SettingsTable.Presence} on learns from {Counted.Word(pictures, "it", "them")} to say that there is no object";
+
+    /// <summary>How many pictures show no object, and how the model is to say so.</summary>
+    static IEnumerable<string> OfPresence(TrainingSettings settings, TrainingData data)
+    {
+        if (!data.HasPresence) yield break;
+        var (train, validation, test) = data.Split;
+        string tested = test.Count == 0 ? "" : $", {Empty(test)} of those to test on";
+        yield return $"{Empty(train)} of the pictures to train on{tested} show no object: the model learns to say whether it is there " +
+            $"(--{SettingsTable.Presence} off leaves them out).";
+        if (validation.Count == 0)
+        {
+            yield return "Without a validation part the object is said to be there from a confidence of " +
+                $"{SettingText.Print(PresenceThreshold.Unchosen.Threshold)} on; --validation 0.1 chooses the threshold by " +
+                $"--presence-error {SettingText.Print(settings.PresenceError)}.";
+        }
+
+        static string Empty(IReadOnlyList<Sample> part) => $"{part.Count(s => !s.HasObject):N0}";
+    }
+
+    /// <summary>Which classes the model tells apart.</summary>
+    static IEnumerable<string> OfToldApart(TrainingData data)
+    {
+        yield return $"The model learns to tell {data.ToldApart.Count:N0} classes apart ({Names(data.Classes)}; " +
+            $"--{SettingsTable.Classes} off leaves that out).";
+        string[] untrained = [.. data.ToldApart.Except(data.Classes.Select(c => c.Name))];
+        if (untrained.Length > 0)
+        {
+            yield return $"Warning: no picture to train on has the class {ForeignText.Shown(untrained[0])}" +
+                $"{(untrained.Length > 1 ? $", nor {untrained.Length - 1:N0} others" : "")}, so the model will not find it.";
+        }
+        int unnamed = data.Split.Train.Count(s => s.HasObject && !data.ToldApart.Contains(s.Label));
+        if (unnamed > 0)
+        {
+            yield return $"Note: {Counted.Of(unnamed, "object has", "objects have")} none of these classes, and " +
+                $"{Counted.Word(unnamed, "teaches", "teach")} none.";
+        }
+    }
+
+    static string Names(IReadOnlyList<(string Name, int Count)> classes)
+    {
+        const int shown = 5;
+        return string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + (classes.Count > shown ? ", …" : "");
     }
 
     /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
-    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes, string data)
+    static string OfClasses(TrainingData training, string data)
     {
-        const int shown = 5;
-        string more = classes.Count > shown ? ", …" : "";
-        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + more;
+        var classes = training.Classes;
+        // Of all the data, by which it was decided.
+        string? fault = ClassChoice.Fault(ClassChoice.Count(training.Dataset.Samples), ClassChoice.Fewest);
+        string why = fault is null ? "" : $" since the data {fault} (--{SettingsTable.Classes} on needs 2)";
         string one = ShellLine.Of(
             "data", "convert", ShellLine.Nearby(data), "--to", "csv", "--out", "one-class.csv", "--label", "NAME");
-        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does " +
-            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME. " +
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({Names(classes)}). The model finds one box a picture " +
+            $"and does not tell them apart{why}, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects " +
+            "class NAME. " +
             $"Where they are one thing to find, give them one name: {one}";
     }
 

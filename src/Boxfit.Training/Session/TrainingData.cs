@@ -6,22 +6,76 @@ namespace Boxfit.Training.Session;
 /// <param name="Order">What decided them; never <see cref="SplitOrder.Auto"/>.</param>
 sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order)
 {
+    /// <summary>Whether the model learns to say whether the object is there.</summary>
+    public bool HasPresence { get; private init; }
+
+    /// <summary>The classes that the model tells apart, in its order; none where it tells none apart.</summary>
+    public IReadOnlyList<string> ToldApart { get; private init; } = [];
+
     /// <summary>Reads a run's data and divides it.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="kept">What the data file said when the run began; null reads it.</param>
+    /// <param name="classes">The classes that the model tells apart, where that is known; null decides by the data.</param>
     /// <exception cref="InputException">The data cannot be used.</exception>
-    public static TrainingData Load(TrainingSettings settings, AnnotationSet? kept = null)
+    public static TrainingData Load(
+        TrainingSettings settings, AnnotationSet? kept = null, IReadOnlyList<string>? classes = null)
     {
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         var options = settings.CreateDatasetOptions();
         var dataset = kept is null ? Dataset.Load(options) : Dataset.Load(options, kept);
+        bool hasPresence = dataset.Samples.Any(s => !s.HasObject);
+        if (settings.Presence == OutputChoice.On && !hasPresence)
+        {
+            throw new InputException(
+                $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to " +
+                $"learn it from. Name a folder of such pictures by {NegativePictures.Option} DIR, or leave it out.");
+        }
+        classes ??= ClassChoice.Of(settings.Classes, dataset);
         // Each picture is tested in its fold.
-        if (settings.Folds > 0) return new(dataset, new(dataset.Samples, [], []), SplitOrder.Seeded);
-        var order = ChooseOrder(settings, dataset);
-        var split = order == SplitOrder.File
-            ? DatasetSplit.OfFile(dataset)
-            : DatasetSplit.Make(dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed, order == SplitOrder.Rows);
-        return new(dataset, split, order);
+        var order = settings.Folds > 0 ? SplitOrder.Seeded : ChooseOrder(settings, dataset);
+        var split = settings.Folds > 0 ? new(dataset.Samples, [], [])
+            : order == SplitOrder.File ? DatasetSplit.OfFile(dataset, settings.Seed)
+            : DatasetSplit.Make(
+                dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed, order == SplitOrder.Rows, Stratum());
+        var data = new TrainingData(dataset, split, order) { HasPresence = hasPresence, ToldApart = classes };
+        data.RequireObjects(settings);
+        return data;
+
+        // What each part has alike.
+        Func<Sample, object>? Stratum() => classes.Count > 0 && order != SplitOrder.Rows ? s => s.Label : null;
+    }
+
+    /// <summary>What is true of the pictures of a part beside the box, as the loss takes it.</summary>
+    public Truth[] TruthsOf(IReadOnlyList<Sample> part)
+    {
+        var places = ToldApart.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
+        return [.. part.Select(s => new Truth(s.HasObject, s.HasObject ? places.GetValueOrDefault(s.Label, -1) : -1))];
+    }
+
+    /// <summary>Settings with nothing left to the data of what the model gives beside the box.</summary>
+    public TrainingSettings Settle(TrainingSettings settings) => Build(settings) with
+    {
+        Presence = HasPresence ? OutputChoice.On : OutputChoice.Off,
+        Classes = ToldApart.Count > 0 ? OutputChoice.On : OutputChoice.Off,
+    };
+
+    /// <summary>Settings with the network that gives it.</summary>
+    public TrainingSettings Build(TrainingSettings settings) =>
+        settings with { Model = settings.Model with { Presence = HasPresence, Classes = ToldApart.Count } };
+
+    /// <summary>The parts that a file says may have pictures of one kind only.</summary>
+    void RequireObjects(TrainingSettings settings)
+    {
+        string? missing = !Split.Train.Any(s => s.HasObject) ? "to train on that shows the object"
+            : Split.Test.Count > 0 && !Split.Test.Any(s => s.HasObject) ? "to test on that shows the object"
+            : Split.Validation.Count > 0 && !Split.Validation.Any(s => s.HasObject) ? "to choose the best epoch by that shows the object"
+            : HasPresence && Split.Train.All(s => s.HasObject) ? "to train on that shows no object" : null;
+        if (missing is null) return;
+        string remedy = Order == SplitOrder.File ? "Divide it otherwise, or draw the parts by --split-order seeded"
+            : $"Add pictures, or change the shares (--split {SettingText.Print(settings.TrainShare)}, --validation " +
+                $"{SettingText.Print(settings.ValidationShare)})";
+        string off = HasPresence ? $"; --{SettingsTable.Presence} off leaves pictures without the object out" : "";
+        throw new InputException($"{Dataset.File}: there is no picture {missing}. {remedy}{off}.");
     }
 
     /// <summary>The folder that pictures were found from where not from the data's: the working folder, or an earlier run's.</summary>
@@ -38,13 +92,12 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
     public double ShareOf(IReadOnlyList<Sample> part) => (double)part.Count / Dataset.Samples.Count;
 
     /// <summary>The classes of the objects to train on with their numbers, the most frequent first; what has no class is in none.</summary>
-    public IReadOnlyList<(string Name, int Count)> Classes { get; } =
-    [
-        .. Split.Train.Where(s => s.Label.Length > 0).CountBy(s => s.Label)
-            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value)),
-    ];
+    public IReadOnlyList<(string Name, int Count)> Classes => ClassChoice.Count(Split.Train);
 
-    /// <summary>Changes when a picture's name, box or part does: a run that is resumed on other data would not be the same run.</summary>
+    /// <summary>
+    /// Changes when a picture's name, box or part does, or its class where that is learned: a run that is resumed on other data would not
+    /// be the same run.
+    /// </summary>
     public string Fingerprint()
     {
         ulong hash = 0;
@@ -56,6 +109,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
                 hash = Mix(hash, SeededRandom.Key(s.Name));
                 foreach (double edge in (double[])[s.Box.X1, s.Box.Y1, s.Box.X2, s.Box.Y2])
                     hash = Mix(hash, BitConverter.DoubleToUInt64Bits(edge));
+                if (!s.HasObject) hash = Mix(hash, 1);
+                else if (ToldApart.Count > 0) hash = Mix(hash, SeededRandom.Key(s.Label));
             }
         }
         return hash.ToString("x16", CultureInfo.InvariantCulture);

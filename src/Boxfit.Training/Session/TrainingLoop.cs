@@ -14,14 +14,17 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     readonly Divergence _divergence = new(session.Run.Data, session.Folder);
     readonly StepReports _reports = new(progress, session);
     readonly LearningRateSchedule _schedule = session.Run.Settings.CreateSchedule(session.AllSteps);
-    readonly TrainingStep _step = new(session.Learner, session.Run.Settings);
+    readonly TrainingStep _step =
+        new(session.Learner, session.Run.Settings, session.Run.Data.TruthsOf(session.Run.Data.Split.Train));
+    // Which threshold is the right one is chosen by what is measured; what epochs are compared by needs none.
+    readonly OutputNames _names = OutputNames.Of(session.Run.Data);
     readonly List<EpochTimes> _times = [];
 
     /// <summary>Trains to the end or an interruption.</summary>
     public TrainingResult Run(CancellationToken cancellation)
     {
         foreach (string notice in SessionNotices.Create(session)) Say(notice);
-        BoxMetricsSummary? test = null;
+        Evaluation? test = null;
         bool isWhole = false;
         try
         {
@@ -34,7 +37,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Right after an epoch, its checkpoint says it all already.
-            if (_position.StepInEpoch > 0) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            if (_position.StepInEpoch > 0) _models.SaveLast(_learner.ExportModel(), measured: null);
         }
         return session.CreateResult(_times, test) with { Interrupted = !isWhole };
     }
@@ -127,17 +130,17 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         var model = _learner.ExportModel();
         _divergence.RequireFinite(model, _position);
         plan.Load(model);
-        var validation = session.Validation?.Evaluate(plan, _settings.Model, cancellation).Summary;
-        var test = session.Test?.Evaluate(plan, _settings.Model, cancellation).Summary;
+        var validation = session.Validation?.Evaluate(plan, _settings.Model, _names, cancellation);
+        var test = session.Test?.Evaluate(plan, _settings.Model, _names, cancellation);
         var result = new EpochResult
         {
             Epoch = _position.CompletedEpochs + 1,
             Step = _position.Step,
             LearningRate = RateOf(_position.Step - 1),
-            TrainLoss = _position.LossSum / _position.Pictures,
-            TrainMeanIou = _position.IouSum / _position.Pictures,
-            Validation = validation is null ? null : new(validation.MeanIou, validation.Mse),
-            Test = test is null ? null : new(test.MeanIou, test.Mse),
+            TrainLoss = _position.MeanLoss,
+            TrainMeanIou = _position.MeanIou,
+            Validation = validation is null ? null : HeldOutResult.Of(validation),
+            Test = test is null ? null : HeldOutResult.Of(test),
         };
         _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare));
         bool isBest = _position.CompleteEpoch(result.Deciding?.MeanIou);

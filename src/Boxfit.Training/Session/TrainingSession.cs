@@ -62,7 +62,7 @@ sealed class TrainingSession
         else learner.Restore(checkpoint);
         var models = new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
         // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.
-        if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
+        if (checkpoint is null) models.SaveLast(learner.ExportModel(), measured: null);
 
         SessionFeatures? features = null;
         if (cut is not null)
@@ -114,7 +114,7 @@ sealed class TrainingSession
     /// <summary>Sums the session up.</summary>
     /// <param name="times">Of its epochs.</param>
     /// <param name="test">The delivered model on the test part; null when interrupted, or where there is no such part.</param>
-    public TrainingResult CreateResult(IReadOnlyList<EpochTimes> times, BoxMetricsSummary? test)
+    public TrainingResult CreateResult(IReadOnlyList<EpochTimes> times, Evaluation? test)
     {
         var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
         var steady = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
@@ -130,7 +130,9 @@ sealed class TrainingSession
         {
             PicturesPerSecond = all.PicturesPerSecond,
             DataWaitShare = steady.WaitShare,
-            Test = test,
+            Test = test?.Summary,
+            Presence = test?.Presence,
+            Classes = test?.Classes,
             Skipped = skipped,
             SkippedAtReading = Run.Data.Dataset.Skipped.Count,
             TooManySkipped = AreTooMany(skipped, Run),

@@ -1,14 +1,20 @@
 namespace Boxfit.Training.Session;
 
 /// <summary>One optimizer step, of one batch or of several; allocates nothing once the plans of its batch sizes are there.</summary>
-sealed class TrainingStep(Learner learner, TrainingSettings settings)
+/// <param name="learner">What learns.</param>
+/// <param name="settings">The run's settings.</param>
+/// <param name="truths">What is true of each picture to train on beside the box.</param>
+sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] truths)
 {
     static readonly ulong s_dropout = SeededRandom.Key("dropout");
 
-    readonly Loss _loss = settings.CreateLoss();
+    readonly OutputLayout _outputs = settings.Model.Outputs;
+    readonly OutputLoss _loss = new(
+        settings.CreateLoss(), settings.Model.Outputs, new(settings.PresenceWeight, settings.ClassWeight), learner.Network.Batch);
     readonly BoxRepresentation _representation = settings.Model.Box;
     readonly OptimizationSettings _optimization = settings.Optimization;
-    readonly float[] _targets = new float[learner.Network.Batch * 4];
+    readonly Truth[] _truths = new Truth[learner.Network.Batch];
+    readonly float[] _targets = new float[learner.Network.Batch * OutputLayout.BoxCount];
 
     /// <summary>Computes a batch's gradients, which <see cref="Apply"/> uses.</summary>
     /// <param name="batch">Pictures and boxes.</param>
@@ -22,18 +28,26 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings)
         plan.Forward(SeededRandom.For(settings.Seed, s_dropout, (ulong)number).NextUInt64());
 
         double iou = 0;
+        int empty = 0;
         for (int i = 0; i < count; i++)
         {
-            _representation.Encode(batch.Boxes[i], _targets.AsSpan(i * 4, 4));
-            iou += BoundingBox.IoU(_representation.Decode(plan.Output.Slice(i * 4, 4)), batch.Boxes[i]);
+            _truths[i] = truths[batch.Samples[i]];
+            if (!_truths[i].HasObject)
+            {
+                empty++;
+                continue;
+            }
+            _representation.Encode(batch.Boxes[i], _targets.AsSpan(i * OutputLayout.BoxCount, OutputLayout.BoxCount));
+            iou += BoundingBox.IoU(_representation.Decode(OutputLayout.Box(_outputs.Picture(plan.Output, i))), batch.Boxes[i]);
         }
-        double value = _loss.Compute(plan.Output, _targets.AsSpan(0, count * 4), plan.OutputGradient);
+        double value = _loss.Compute(
+            plan.Output, _targets.AsSpan(0, count * OutputLayout.BoxCount), _truths.AsSpan(0, count), plan.OutputGradient);
         if (double.IsFinite(value))
         {
             plan.Backward();
             if (_optimization.Accumulate > 1) learner.Network.Accumulate(count);
         }
-        return new(count, value * count, iou);
+        return new(count, value * count, iou) { Empty = empty };
     }
 
     /// <summary>Changes the parameters by the gradients of the batches since the last step, each picture counting alike.</summary>

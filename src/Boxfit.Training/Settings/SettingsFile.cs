@@ -1,4 +1,5 @@
 using YamlDotNet.RepresentationModel;
+using Row = Boxfit.Data.Settings.Setting<Boxfit.Training.Settings.TrainingSettings>;
 
 namespace Boxfit.Training.Settings;
 
@@ -7,6 +8,9 @@ static class SettingsFile
 {
     // How a file begins that a run has written.
     const string OfRun = "# All settings of this run;";
+
+    static readonly (string Name, string Value)[] s_before =
+        [(SettingsTable.Looks, "1"), (SettingsTable.Presence, "off"), (SettingsTable.Classes, "off")];
 
     /// <summary>Reads a YAML file. Relative paths in it are meant from the file's own folder; lists may be YAML sequences.</summary>
     /// <param name="path">The file.</param>
@@ -36,16 +40,30 @@ static class SettingsFile
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="table">Those that are written; the standard ones when null.</param>
-    public static string Print(TrainingSettings settings, SettingsTable? table = null)
+    public static string Print(TrainingSettings settings, SettingsTable? table = null) =>
+        Print(settings, (table ?? SettingsTable.Standard).All, OfRun + " `boxfit train --config FILE --out DIR` repeats it.");
+
+    /// <summary>Writes some settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="rows">Those that are written.</param>
+    /// <param name="heading">The first line, a remark.</param>
+    public static string Print(TrainingSettings settings, IReadOnlyList<Setting<TrainingSettings>> rows, string heading)
     {
-        var text = new StringBuilder(OfRun + " `boxfit train --config FILE --out DIR` repeats it.\n");
-        foreach (var setting in (table ?? SettingsTable.Standard).All)
+        var text = new StringBuilder(heading).Append('\n');
+        foreach (var setting in rows)
         {
             string value = setting.Print(settings);
             if (value.Length == 0) continue;
             bool isPath = setting.MeansPath(value);
-            if (isPath) value = Path.GetFullPath(value);
-            text.Append(setting.Name).Append(": ").Append(isPath || HasMeaning(value) ? Quote(value) : value).Append('\n');
+            text.Append(setting.Name).Append(": ");
+            if (setting.IsSeveral)
+                text.Append('[').AppendJoin(", ", Places(setting, value, Environment.CurrentDirectory).Select(Quote)).Append(']');
+            else
+            {
+                if (isPath) value = Path.GetFullPath(value);
+                text.Append(isPath || HasMeaning(value) ? Quote(value) : value);
+            }
+            text.Append('\n');
         }
         return text.ToString();
     }
@@ -66,17 +84,23 @@ static class SettingsFile
             {
                 YamlScalarNode scalar => scalar.Value ?? "",
                 YamlSequenceNode list when list.All(item => item is YamlScalarNode) =>
-                    list.Any() ? string.Join(",", list.Select(item => ((YamlScalarNode)item).Value)) : "none",
+                    list.Any() ? string.Join(setting.IsSeveral ? Row.Separator : ',', list.Select(item => ((YamlScalarNode)item).Value))
+                    : setting.IsSeveral ? "" : "none",
                 _ => throw new InputException($"{path}, line {line}: '{name}' needs a plain value ({setting.Syntax})."),
             };
-            if (setting.MeansPath(value)) value = Path.GetFullPath(value, folder);
+            if (setting.MeansPath(value)) value = string.Join(Row.Separator, Places(setting, value, folder));
             settings.Add(new(name, value, $"{path}, line {line}, {name}"));
         }
-        // Earlier versions wrote all the settings that there were, and looked once.
-        if (text.StartsWith(OfRun, StringComparison.Ordinal) && settings.TrueForAll(s => s.Name != SettingsTable.Looks))
-            settings.Add(new(SettingsTable.Looks, "1", path));
+        // Earlier versions wrote all the settings that there were, looked once, and had no outputs beside the box.
+        if (!text.StartsWith(OfRun, StringComparison.Ordinal)) return settings;
+        foreach (var (name, before) in s_before)
+            if (settings.TrueForAll(s => s.Name != name)) settings.Add(new(name, before, path));
         return settings;
     }
+
+    /// <summary>The places that a path, or each of several, means, as seen from a folder.</summary>
+    static IEnumerable<string> Places(Row setting, string value, string folder) =>
+        (setting.IsSeveral ? value.Split(Row.Separator) : [value]).Select(v => Path.GetFullPath(v, folder));
 
     /// <summary>True where YAML would read something else, as with the pattern <c>*.bias</c> or a class called <c>a #1</c>.</summary>
     static bool HasMeaning(string value) => !char.IsAsciiLetterOrDigit(value[0]) || value[^1] is ':' or ' '

@@ -33,14 +33,14 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 
     internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks",
-        From = "from";
+        From = "from", Negatives = "negatives", Presence = "presence", Classes = "classes";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
     [
-        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.InputTopic, TrainingSettings.NetworkTopic,
-        TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic, TrainingSettings.AugmentationTopic,
-        TrainingSettings.RunTopic,
+        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.OutputsTopic, TrainingSettings.InputTopic,
+        TrainingSettings.NetworkTopic, TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic,
+        TrainingSettings.AugmentationTopic, TrainingSettings.RunTopic,
     ]);
 
     /// <summary>The settings by topic.</summary>

@@ -195,5 +195,12 @@ public sealed partial record TrainingSettings
         WorkingFolder = WorkingFolder.Length > 0 ? WorkingFolder : null,
         Outside = ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
         Allowed = [.. AllowedFaults.Select(DataFault.Parse)],
+        Negatives = Negatives,
+        Empty = Presence switch
+        {
+            OutputChoice.On => EmptyPictures.Take,
+            OutputChoice.Auto => EmptyPictures.TakeMany,
+            _ => EmptyPictures.LeaveOut,
+        },
     };
 }

@@ -175,7 +175,7 @@ sealed class ReviewTraining : IAsyncDisposable
     static TrainedModelJson? ModelOf(string run) => Attempt(() =>
     {
         EvaluatedRow[] rows = RunFigures.IsEvaluationOfModel(run)
-            ? [.. EvaluationTable.Read(Path.Combine(run, RunFolder.EvaluationName))] : [];
+            ? [.. EvaluationTable.Read(Path.Combine(run, RunFolder.EvaluationName)).Where(r => r.HasObject)] : [];
         if (rows.Length == 0)
         {
             var figures = RunFigures.Of(run);

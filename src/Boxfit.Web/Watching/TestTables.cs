@@ -21,7 +21,7 @@ sealed class TestTables
         }
         string stamp = string.Create(CultureInfo.InvariantCulture, $"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}");
         if (_read.TryGet(path, out var known) && known.Stamp == stamp) return known;
-        var table = new TestTable(stamp, [.. EvaluationTable.Read(path).OrderBy(r => r.IoU)]);
+        var table = new TestTable(stamp, [.. EvaluationTable.Read(path).Where(r => r.HasObject).OrderBy(r => r.IoU)]);
         _read.Keep(path, table);
         return table;
     }

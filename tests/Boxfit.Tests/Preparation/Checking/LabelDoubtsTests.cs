@@ -41,14 +41,42 @@ public sealed class LabelDoubtsTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_without_a_label_that_has_a_prediction_is_told_and_one_without_a_prediction_is_not_doubted()
+    public void Labels_where_nothing_is_predicted_and_predictions_where_there_is_no_label_are_told()
     {
-        var result = Check((n, b) => n == 2 ? null : b, (n, b) => n == 4 ? null : b);
+        // Of the sixth both say that there is no object.
+        var result = Check((n, b) => n is 2 or 6 ? null : b, (n, b) => n is 4 or 6 ? null : b);
         var missing = Assert.Single(result.Findings, f => f.Kind == FindingKinds.DoubtMissing);
         Assert.Equal("2.png", missing.Picture);
-        Assert.DoesNotContain(result.Findings, f => f.Picture == "4.png" && f.Predicted is not null);
+        var absent = Assert.Single(result.Findings, f => f.Kind == FindingKinds.DoubtAbsent);
+        Assert.Equal(("4.png", "predicted: no object"), (absent.Picture, absent.Detail));
+        Assert.DoesNotContain(result.Findings, f => f.Picture == "6.png" && f.Kind.AsksForWork);
+        Assert.StartsWith("17 labels were compared with predictions", result.Remarks[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Remarks, r => r.Contains("to be compared", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_picture_that_could_not_be_predicted_is_not_doubted()
+    {
+        var result = Check(null, (n, b) => n == 4 ? null : b, fault: "cannot be read");
+        Assert.DoesNotContain(result.Findings, f => f.Picture == "4.png" && f.Kind.AsksForWork);
         Assert.Contains("1 picture has no one label and prediction to be compared.", result.Remarks);
     }
+
+    [Theory]
+    [InlineData("cat", 0)]
+    [InlineData("dog", 1)]
+    public void A_class_that_a_model_of_several_sees_otherwise_is_told(string predicted, int expected)
+    {
+        var result = Check(null, labelOf: n => n < 10 ? "cat" : "dog", predictedLabelOf: n => n == 4 ? predicted : n < 10 ? "cat" : "dog");
+        Finding[] classes = [.. result.Findings.Where(f => f.Kind == FindingKinds.DoubtClass)];
+        Assert.Equal(expected, classes.Length);
+        Assert.All(classes, f => Assert.Equal(("4.png", "labelled \"cat\", predicted \"dog\""), (f.Picture, f.Detail)));
+    }
+
+    [Fact]
+    public void What_a_model_of_one_class_calls_its_boxes_is_no_doubt() => Assert.DoesNotContain(
+        Check(null, labelOf: n => n < 10 ? "cat" : "dog", predictedLabelOf: _ => "object").Findings,
+        f => f.Kind == FindingKinds.DoubtClass);
 
     [Fact]
     public void Predictions_of_a_model_that_knows_the_labels_are_told()
@@ -94,17 +122,20 @@ public sealed class LabelDoubtsTests : IDisposable
     };
 
     /// <summary>Checks twenty pictures whose boxes are all of one size, which are predicted with an error of a pixel.</summary>
-    CheckResult Check(Func<int, double[], double[]?>? label, Func<int, double[], double[]?>? predicted = null, bool isExact = false)
+    CheckResult Check(
+        Func<int, double[], double[]?>? label, Func<int, double[], double[]?>? predicted = null, bool isExact = false, string fault = "",
+        Func<int, string>? labelOf = null, Func<int, string>? predictedLabelOf = null)
     {
+        const string heading = "path,x1,y1,x2,y2,error,label";
         SmallRuns.Draw(_folder["pictures"], 20);
-        var (labels, boxes) = (new List<string> { "path,x1,y1,x2,y2" }, new List<string> { "path,x1,y1,x2,y2" });
+        var (labels, boxes) = (new List<string> { heading }, new List<string> { heading });
         for (int n = 0; n < 20; n++)
         {
             double[] truth = n == 3 ? [40, 30, 60, 40] : [10 + n, 10, 30 + n, 25];
             double error = isExact || n == 3 ? 0 : 0.5 + n % 3 * 0.5;
-            labels.Add(Row(n, label is null ? truth : label(n, truth)));
+            labels.Add(Row(n, label is null ? truth : label(n, truth), "", labelOf?.Invoke(n)));
             double[] near = [truth[0] + error, truth[1], truth[2] + error, truth[3]];
-            boxes.Add(Row(n, predicted is null ? near : predicted(n, near)));
+            boxes.Add(Row(n, predicted is null ? near : predicted(n, near), fault, predictedLabelOf?.Invoke(n)));
         }
         File.WriteAllLines(_folder["pictures/labels.csv"], labels);
         File.WriteAllLines(_folder["pictures/predictions.csv"], boxes);
@@ -114,6 +145,7 @@ public sealed class LabelDoubtsTests : IDisposable
             Predictions = AnnotationFiles.Read(_folder["pictures/predictions.csv"], ReadOptions.ByContent),
         });
 
-        static string Row(int n, double[]? box) => $"{n}.png,{(box is null ? ",,," : string.Join(',', box))}";
+        static string Row(int n, double[]? box, string error, string? label) =>
+            $"{n}.png,{(box is null ? $",,,,{error}" : string.Join(',', box) + ",")},{label}";
     }
 }

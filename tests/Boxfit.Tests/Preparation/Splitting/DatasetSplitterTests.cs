@@ -142,6 +142,20 @@ public sealed class DatasetSplitterTests : IDisposable
     }
 
     [Fact]
+    public void Classes_and_pictures_without_an_object_are_spread_over_the_folds()
+    {
+        // One after the other: 50 cats, 20 dogs, 15 pictures without an object.
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,label\n"
+            + string.Concat(Enumerable.Range(0, 85).Select(i => $"{i}.png,{(i < 70 ? $"1,1,9,9,{(i < 50 ? "cat" : "dog")}" : ",,,,")}\n")));
+        var result = DatasetSplitter.Split(new() { Data = data, AllowDuplicates = true, Folds = 5, Seed = 3 });
+        foreach (var fold in result.Parts)
+        {
+            int[] numbers = [.. NamesOf(result, fold.Name).Select(n => int.Parse(n[..^4], null))];
+            Assert.Equal((10, 4, 3), (numbers.Count(n => n < 50), numbers.Count(n => n is >= 50 and < 70), numbers.Count(n => n >= 70)));
+        }
+    }
+
+    [Fact]
     public void Uneven_groups_are_told()
     {
         string data = Csv([.. Enumerable.Range(0, 90).Select(i => $"a_{i}.jpg"), .. Enumerable.Range(0, 10).Select(i => $"b_{i}.jpg")]);

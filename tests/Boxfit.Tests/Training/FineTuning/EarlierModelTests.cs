@@ -48,6 +48,14 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
         Assert.False(Directory.Exists(_folder["next"]));
     }
 
+    [Fact]
+    public void Outputs_that_the_model_does_not_have_are_refused()
+    {
+        var settings = Begin(More(1), _folder["next"]);
+        settings = settings with { Model = settings.Model with { Presence = true } };
+        Assert.Contains("which has other outputs", Assert.Throws<InputException>(() => Trainer.Run(settings)).Message);
+    }
+
     [Theory]
     [InlineData("takes the settings of run, whose preset is article", "preset", "fast")]
     [InlineData("both say what to begin with", "weights", "none")]

@@ -43,8 +43,27 @@ public sealed class RunBoxesTests : IDisposable
             if (p is TrainingNotice notice) notices.Add(notice.Text);
         }));
         Assert.False(result.TooManySkipped);
-        Assert.Contains("1 picture shows no object, as the review says, and is left out.", notices);
+        Assert.Contains(
+            "1 picture shows no object, as the review says, and is left out; --presence on learns from it to say that there is no object.",
+            notices);
         Assert.DoesNotContain(notices, n => n.Contains("skipped") || n.Contains("--objects"));
+    }
+
+    [Fact]
+    public void A_run_that_learns_from_pictures_without_an_object_keeps_that_they_have_none()
+    {
+        string review = Make();
+        using (var file = ReviewFile.Open(review))
+            for (int id = 1; id <= 6; id++) file.Save(id, 0, Reviews.Decision(ReviewState.None));
+        var settings = SmallRuns.Settings(review, _folder["run"]) with { Presence = OutputChoice.On };
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 2 }) stop.Cancel();
+        }), stop.Token);
+        Assert.Equal(6, File.ReadLines(_folder["run/boxes.jsonl"]).Count(l => l.EndsWith("\"box\":[]}", StringComparison.Ordinal)));
+        using (var file = ReviewFile.Open(review)) file.Save(2, 1, Reviews.Decision(ReviewState.Accepted, new(1, 2, 30, 20), "other"));
+        Assert.False(Trainer.Resume(_folder["run"]).Interrupted);
     }
 
     [Fact]

@@ -2,6 +2,8 @@ namespace Boxfit.Tests.Training.Session;
 
 public sealed class TrainingStepTests : IDisposable
 {
+    static readonly Truth[] s_objects = [.. Enumerable.Repeat(new Truth(HasObject: true, -1), 4)];
+
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -14,7 +16,7 @@ public sealed class TrainingStepTests : IDisposable
         learner.Begin(loaded: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
-        var step = new TrainingStep(learner, settings);
+        var step = new TrainingStep(learner, settings, s_objects);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         Array.Fill(batch.Boxes, new BoundingBox(0.1, 0.2, 0.6, 0.7));
         var position = new TrainingPosition("", new Dictionary<string, string>());
@@ -46,7 +48,7 @@ public sealed class TrainingStepTests : IDisposable
         settings = settings with { Model = settings.Model with { Dropout = 0, SigmoidOutput = false, Box = BoxRepresentation.Xywh } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
         learner.Begin(loaded: null);
-        var step = new TrainingStep(learner, settings);
+        var step = new TrainingStep(learner, settings, s_objects);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         var random = new SeededRandom(2);
         foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
@@ -60,6 +62,36 @@ public sealed class TrainingStepTests : IDisposable
         }
         Assert.True(
             last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
+    }
+
+    [Fact]
+    public void Pictures_without_an_object_count_in_what_they_teach_and_in_no_IoU()
+    {
+        var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1, PresenceWeight = 1, ClassWeight = 1 };
+        settings = settings with { Model = settings.Model with { Dropout = 0, Presence = true, Classes = 2 } };
+        using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
+        learner.Begin(loaded: null);
+        var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
+        var random = new SeededRandom(2);
+        foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
+        Array.Fill(batch.Boxes, new(0.1, 0.2, 0.6, 0.7));
+        for (int i = 0; i < 4; i++) batch.Samples[i] = i;
+        var step = new TrainingStep(learner, settings, [new(true, 0), new(false, -1), new(true, 1), new(false, -1)]);
+
+        StepSums first = step.Compute(batch, 0), last = first;
+        for (int i = 1; i <= 200; i++)
+        {
+            step.Apply(0.001);
+            last = step.Compute(batch, i);
+        }
+        Assert.Equal((4, 2), (last.Pictures, last.Empty));
+        Assert.InRange(last.MeanIou, 0.5, 1);
+        Assert.True(last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}.");
+        var plan = learner.Network.Plan(4);
+        var outputs = settings.Model.Outputs;
+        Verdict[] said = [.. Enumerable.Range(0, 4).Select(i => outputs.Read(outputs.Picture(plan.Output, i)))];
+        Assert.All(said.Index(), v => Assert.Equal(v.Index % 2 == 0, v.Item.Presence > 0.5));
+        Assert.Equal((0, 1), (said[0].Class, said[2].Class));
     }
 
     [Fact]
@@ -78,7 +110,7 @@ public sealed class TrainingStepTests : IDisposable
         {
             using var learner = new Learner(settings, TrainableNetwork.Build(settings), size, epoch: 1);
             learner.Begin(loaded: null);
-            var step = new TrainingStep(learner, settings);
+            var step = new TrainingStep(learner, settings, s_objects);
             var random = new SeededRandom(2);
             for (int i = 0; i < batches; i++)
             {

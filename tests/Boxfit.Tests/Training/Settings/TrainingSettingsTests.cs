@@ -12,6 +12,8 @@ public class TrainingSettingsTests
     {
         ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["working-folder"] = "/d/w",
         ["objects"] = "largest", ["preset"] = "fast",
+        ["negatives"] = "/d/none, \"a\"\n/d/none: #b", ["presence"] = "on", ["presence-error"] = "0.01", ["presence-weight"] = "0.75",
+        ["classes"] = "on", ["class-weight"] = "1.5", ["from"] = "/runs/y",
         ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8", ["extra-convs"] = "64x3x2,32x1x1",
         ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh", ["output"] = "sigmoid",
         ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",
@@ -35,6 +37,35 @@ public class TrainingSettingsTests
         ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["export-each-epoch"] = "keras",
         ["out"] = "/runs/x",
     };
+
+    [Fact]
+    public void Several_folders_are_a_list_as_seen_from_the_file()
+    {
+        var s = TrainingSettings.Resolve(SettingsFile.Parse("negatives: [none, \"/d/a, b\"]", "/data/my.yaml"), []);
+        Assert.Equal(["/data/none", "/d/a, b"], s.Negatives);
+        Assert.Equal(["/data/none"], TrainingSettings.Resolve(SettingsFile.Parse("negatives: none", "/data/my.yaml"), []).Negatives);
+        Assert.Empty(TrainingSettings.Resolve(SettingsFile.Parse("negatives: []", "/data/my.yaml"), []).Negatives);
+        Assert.Contains("\nnegatives: [\"/data/none\", \"/d/a, b\"]\n", SettingsFile.Print(s), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_learns_boxes_alone()
+    {
+        string run = SettingsFile.Print(Presets.Get(Presets.Best));
+        string[] earlier = [.. run.Split('\n').Where(l => !l.StartsWith("presence:", StringComparison.Ordinal)
+            && !l.StartsWith("classes:", StringComparison.Ordinal))];
+        var s = TrainingSettings.Resolve(SettingsFile.Parse(string.Join('\n', earlier), "/runs/a/config.yaml"), []);
+        Assert.Equal((OutputChoice.Off, OutputChoice.Off), (s.Presence, s.Classes));
+        s = TrainingSettings.Resolve(SettingsFile.Parse(run, "/runs/a/config.yaml"), []);
+        Assert.Equal((OutputChoice.Auto, OutputChoice.Auto), (s.Presence, s.Classes));
+    }
+
+    [Fact]
+    public void Negatives_that_nothing_is_learned_from_are_refused()
+    {
+        string message = Assert.Throws<InputException>(() => Resolve("", ("negatives", "/d/none"), ("presence", "off"))).Message;
+        Assert.Equal("Setting 'negatives': found '/d/none', expected none with --presence off.", message);
+    }
 
     [Fact]
     public void A_deeply_nested_file_is_refused_before_it_uses_up_the_stack()

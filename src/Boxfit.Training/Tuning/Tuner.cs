@@ -1,0 +1,315 @@
+using Boxfit.Preparation.Splitting;
+
+namespace Boxfit.Training.Tuning;
+
+/// <summary>What a search is asked to do.</summary>
+/// <param name="Settings">The settings that it begins with, with the number of folds; they are the first candidate.</param>
+/// <param name="Fixed">Names of the settings that it leaves as they are.</param>
+/// <param name="Time">Time that it may take, over all processes, with the last training.</param>
+/// <param name="Folder">Its folder.</param>
+sealed record TuneRequest(TrainingSettings Settings, IReadOnlyList<string> Fixed, TimeSpan Time, string Folder);
+
+/// <summary>
+/// Searches for better settings by successive halving on folds, then trains the winner on all training pictures and measures it on the
+/// test part, by which nothing is chosen.
+/// </summary>
+sealed class Tuner
+{
+    // From here on the speed of a training is known.
+    const double StartShare = 0.1;
+
+    static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
+
+    readonly TuneFolder _folder;
+    readonly TuneRequest _request;
+    readonly IReadOnlyList<TuneCandidate> _candidates;
+    readonly TuneReports _reports;
+    readonly CancellationToken _cancellation;
+    readonly IReadOnlyList<string> _files;
+    readonly long _start = Stopwatch.GetTimestamp();
+    readonly TimeSpan _before;
+    TuneState _state;
+
+    Tuner(TuneFolder folder, TuneRequest request, TuneState state, TuneReports reports, CancellationToken cancellation)
+    {
+        (_folder, _request, _reports, _cancellation) = (folder, request, reports, cancellation);
+        _candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
+        (_state, _before) = (state with { Seconds = request.Time.TotalSeconds }, TimeSpan.FromSeconds(state.Elapsed));
+        _files = SplitFiles.Names(folder.FoldsFile, new() { Data = "", Folds = Folds }, fileForEachPart: false);
+    }
+
+    int Folds => _request.Settings.Folds;
+
+    TimeSpan Elapsed => _before + Stopwatch.GetElapsedTime(_start);
+
+    TimeSpan Left => _request.Time - Elapsed;
+
+    /// <summary>The time of the first candidate's training on a fold, by all that were measured; null before the first.</summary>
+    TimeSpan? Unit => _state.Trials.Count == 0 ? null : TimeSpan.FromSeconds(
+        _state.Trials.Sum(t => t.Seconds) / _state.Trials.Sum(t => _candidates.First(c => c.Label == t.Candidate).Length));
+
+    /// <summary>Begins a search, or goes on with one.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    /// <exception cref="InputException">
+    /// The data or the settings are wrong, the folder is of something else, or the time is too short for the first rung.
+    /// </exception>
+    /// <exception cref="BoxfitException">Something cannot be fetched or written, or a native library is missing.</exception>
+    public static TuneResult Run(TuneRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        string path = Path.GetFullPath(request.Folder);
+        TuneFolder.Require(path);
+        // What is wrong with them is told before anything is written.
+        var candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
+        var reports = new TuneReports(progress);
+        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions());
+        var asked = new TuneState
+        {
+            Data = PrintOf(dataset),
+            Settings = SettingsTable.Standard.Deciding(request.Settings),
+            Fixed = [.. request.Fixed.Order(StringComparer.Ordinal)],
+            Seconds = request.Time.TotalSeconds,
+        };
+        var before = TuneState.Read(path);
+        before?.RequireSame(asked, path, dataset.File);
+        before?.RequireKnown(candidates, path);
+        var data = before is null ? TuneData.Divide(dataset, request.Settings, reports, cancellation) : null;
+        using var folder = TuneFolder.Open(path);
+        if (data is not null)
+        {
+            SplitFiles.Write(folder.PartsFile, data.Parts);
+            SplitFiles.Write(folder.FoldsFile, data.Folds);
+            asked.Write(path);
+        }
+        // Another process may have searched until now.
+        return new Tuner(folder, request, TuneState.Read(path) ?? asked, reports, cancellation).Search();
+    }
+
+    static string PrintOf(Dataset dataset)
+    {
+        var data = new TrainingData(dataset, new(dataset.Samples, [], []), SplitOrder.Seeded);
+        string prints = string.Join(',', PictureContents.Prints(dataset.Samples).Select(p => $"{p:x8}"));
+        return $"{data.Fingerprint()}-{SeededRandom.Key(prints):x16}";
+    }
+
+    TuneResult Search()
+    {
+        _reports.Epoch = Save;
+        _reports.Say($"Up to {Counted.Of(_candidates.Count, "candidate")}, the first of them preset {_request.Settings.Preset} as it " +
+            $"is. Tried beside it: {TuneSpace.Describe(_request.Settings, _request.Fixed.Contains)}.");
+        if (_state.Winner is not null && TuneState.Read(_folder.Path)!.Seconds < _state.Seconds)
+            _reports.Say("The winner is chosen already, and more time does not change it: search in another folder (--out).");
+        if (_state.Winner is null && !Measure()) return Result(null);
+        if (_state.Winner is null)
+        {
+            int winner = TuneVerdict.Winner(Count, Measured, Folds);
+            _state = _state with { Winner = _candidates[winner].Label };
+            Save();
+        }
+        WriteWinner();
+        return Result(TrainWinner());
+    }
+
+    /// <summary>Trains candidates on folds while there is time; false where it was interrupted.</summary>
+    bool Measure()
+    {
+        Plan();
+        while (Next() is var (candidate, fold))
+        {
+            if (_state.Candidates > 0 && Left < EstimateOf(candidate) + Reserve)
+            {
+                _reports.Say("The time is not enough for another training on a fold and the last one: the search ends here.");
+                return true;
+            }
+            if (!Measure(candidate, fold)) return false;
+            if (_state.Candidates > 0 && Left <= Reserve) return true;
+            Plan();
+        }
+        return true;
+    }
+
+    (int Candidate, int Fold)? Next() => new SuccessiveHalving(Folds, Math.Max(2, _state.Candidates)).Next(Measured);
+
+    double? Measured(int candidate, int fold) => _state.Measured(_candidates[candidate], fold);
+
+    int Count => Math.Max(2, _state.Candidates);
+
+    TimeSpan EstimateOf(int candidate) => _candidates[candidate].Length * Unit!.Value;
+
+    /// <summary>Time that is kept for the last training.</summary>
+    TimeSpan Reserve => Unit is { } unit ? Budget(unit).Last(Count) : TimeSpan.Zero;
+
+    TuneBudget Budget(TimeSpan unit) => new(_candidates, Folds, unit);
+
+    /// <summary>Decides how many candidates there are, once it is known how long a training takes.</summary>
+    void Plan()
+    {
+        if (Unit is not { } unit) return;
+        var budget = Budget(unit);
+        // With more time than at first, more are tried.
+        bool isLonger = _state.Candidates > 0 && TuneState.Read(_folder.Path)?.Seconds < _state.Seconds;
+        if (_state.Candidates > 0 && !isLonger) return;
+        int count = budget.Candidates(_request.Time) ?? throw TooShort(unit);
+        _state = _state with { Candidates = Math.Max(count, _state.Candidates) };
+        Save();
+        var halving = new SuccessiveHalving(Folds, Count);
+        string whole = budget.All(Count) <= _request.Time ? ""
+            : " That is more than the time is enough for, so that fewer folds will say which is better.";
+        _reports.Say($"A training on a fold takes about {Print(unit)}: {Count} candidates, {halving.Trials} trainings on folds, and one " +
+            $"on all training pictures.{whole}");
+    }
+
+    InputException TooShort(TimeSpan unit)
+    {
+        var budget = Budget(unit);
+        Save();
+        return new(
+            $"--time {SettingSyntax.PrintDuration(_request.Time)} is too short for the first rung: a training on a fold takes about " +
+            $"{Print(unit)}, and the first rung is two of them, after which the winner is trained on all training pictures. That needs " +
+            $"about {Print(budget.FirstRung(2))}, and a comparison of two candidates on all folds {Print(budget.All(2))}. What is " +
+            $"done is kept in {_folder.Path}: the same command with a longer --time goes on.");
+    }
+
+    /// <summary>Trains a candidate on a fold; false where it was interrupted.</summary>
+    bool Measure(int candidate, int fold)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        var halving = new SuccessiveHalving(Folds, Count);
+        bool isFirst = _state.Trials.Count == 0;
+        int number = _state.Trials.Count + 1;
+        long start = Stopwatch.GetTimestamp();
+        var estimate = TimeSpan.Zero;
+        bool isTooLong = false;
+        _reports.Begin(
+            new(number, Math.Max(number, halving.Trials) + 1) { Name = $"Trial {number}" }, left => LeftAfter(left, halving.Trials));
+        _reports.Watch = left =>
+        {
+            var done = Stopwatch.GetElapsedTime(start);
+            estimate = done + left;
+            // The first steps say little of the speed.
+            isTooLong = isFirst && done > s_start && done > StartShare * estimate && Budget(estimate).Candidates(_request.Time) is null;
+            if (isTooLong || Left <= Reserve) stop.Cancel();
+        };
+        string path = _folder.TrialPath(candidate, fold);
+        var trial = Train(_candidates[candidate], fold, path, stop.Token);
+        _reports.Watch = null;
+        if (trial is null && !_cancellation.IsCancellationRequested)
+        {
+            if (isFirst) throw TooShort(estimate);
+            _reports.Say("The time for the search is over; the training in progress is not counted.");
+            return true;
+        }
+        if (trial is null)
+        {
+            Save();
+            return false;
+        }
+        _state = _state with { Trials = [.. _state.Trials, trial] };
+        Save();
+        WriteTable();
+        TuneFolder.Remove(path);
+        string label = trial.Candidate.Length > 0 ? trial.Candidate : $"preset {_request.Settings.Preset}";
+        string figure = trial.Failed ? "its loss became no number"
+            : string.Create(CultureInfo.InvariantCulture, $"mean IoU {trial.MeanIou:0.000}");
+        _reports.Say($"Trial {number}, fold {fold}, {label}: {figure} ({Print(TimeSpan.FromSeconds(trial.Seconds))})");
+        return true;
+    }
+
+    /// <summary>Time left for all, by what is left for the training in progress.</summary>
+    TimeSpan LeftAfter(TimeSpan left, int trials)
+    {
+        var unit = Unit ?? TimeSpan.Zero;
+        var estimate = left + Math.Max(0, trials - _state.Trials.Count - 1) * unit + Reserve;
+        return estimate < Left || Left <= TimeSpan.Zero ? estimate : Left;
+    }
+
+    TuneTrial? Train(TuneCandidate candidate, int fold, string path, CancellationToken cancellation)
+    {
+        var before = TimeSpan.Zero;
+        long start = Stopwatch.GetTimestamp();
+        bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
+        if (isBegun) before = CheckpointFile.Describe(Path.Combine(path, RunFolder.LastName)).Position.Elapsed;
+        else TuneFolder.Remove(path);
+        try
+        {
+            var settings = FoldedRun.OnFile(candidate.Settings, _files[fold - 1], path);
+            if (TrainRun(settings, path, isBegun, cancellation).Interrupted) return null;
+        }
+        catch (DivergedException) when (candidate.Label.Length > 0)
+        {
+            return new(candidate.Label, fold, 0, Seconds(), Failed: true);
+        }
+        double iou = EvaluationTable.ReadMeanIou(Path.Combine(path, RunFolder.EvaluationName)) ?? 0;
+        return new(candidate.Label, fold, iou, Seconds());
+
+        double Seconds() => Math.Round((before + Stopwatch.GetElapsedTime(start)).TotalSeconds, 3);
+    }
+
+    TrainingResult TrainRun(TrainingSettings settings, string path, bool isBegun, CancellationToken cancellation)
+    {
+        if (isBegun)
+        {
+            using var begun = RunFolder.Open(path);
+            return Trainer.Resume(begun, [], _reports, cancellation);
+        }
+        var run = PreparedRun.Settle(settings, _reports, cancellation);
+        using var folder = Trainer.Create(path, run);
+        return Trainer.Train(run, folder, _reports, cancellation);
+    }
+
+    /// <summary>Trains the winner on all training pictures, in the time that is left, and measures it on the test part.</summary>
+    TrainingResult TrainWinner()
+    {
+        var winner = _candidates.First(c => c.Label == _state.Winner);
+        string path = _folder.RunPath;
+        bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
+        if (!isBegun) TuneFolder.Remove(path);
+        var settings = FoldedRun.OnFile(winner.Settings, _folder.PartsFile, path);
+        var left = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Left.TotalSeconds)));
+        if (settings.Time == TimeSpan.Zero || settings.Time > left) settings = settings with { Time = left };
+        int number = _state.Trials.Count + 1;
+        _reports.Begin(new(number, number) { Name = "The winner" }, remaining => remaining);
+        var result = TrainRun(settings, path, isBegun, _cancellation);
+        Save();
+        return result;
+    }
+
+    void Save()
+    {
+        _state = _state with { Elapsed = Math.Round(Elapsed.TotalSeconds, 3) };
+        _state.Write(_folder.Path);
+    }
+
+    void WriteTable() => TuneTable.Write(_folder.TableFile, Rows(), Folds);
+
+    void WriteWinner()
+    {
+        WriteTable();
+        var winner = _candidates.First(c => c.Label == _state.Winner);
+        var row = Rows().First(r => r.Label == winner.Label);
+        string than = row is { Difference: { } d, Spread: { } spread, Label.Length: > 0 }
+            ? string.Create(CultureInfo.InvariantCulture, $": {d:+0.000;-0.000} ± {spread:0.000} on {row.Folds} folds against preset ")
+            : ": preset ";
+        WinnerFile.Write(
+            _folder.WinnerFile, winner.Settings,
+            $"What won a search on {Path.GetFileName(_request.Settings.Data)}{than}{_request.Settings.Preset}.");
+    }
+
+    IReadOnlyList<TuneRow> Rows() => TuneTable.Of(_candidates, _state, Folds);
+
+    TuneResult Result(TrainingResult? run) => new()
+    {
+        Folder = _folder.Path,
+        Preset = _request.Settings.Preset,
+        Candidates = Rows(),
+        Winner = _state.Winner,
+        Folds = Folds,
+        Trials = _state.Trials.Count,
+        AllTrials = new SuccessiveHalving(Folds, Count).Trials,
+        Elapsed = Elapsed,
+        Run = run,
+    };
+
+    static string Print(TimeSpan time) => SettingSyntax.PrintDuration(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(time.TotalSeconds))));
+}

@@ -1,0 +1,175 @@
+using static System.StringComparison;
+
+namespace Boxfit.Tests.Training.Tuning;
+
+/// <summary>A search over learning rates on two folds, made once for all tests of the class.</summary>
+public sealed class FinishedSearch : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public FinishedSearch()
+    {
+        Csv = SmallRuns.Draw(_folder["pictures"]);
+        Result = Tuner.Run(Request(_folder["tune"]), new Reports(Reported.Add), CancellationToken.None);
+    }
+
+    public string Csv { get; }
+
+    public List<TrainingProgress> Reported { get; } = [];
+
+    internal TuneResult Result { get; }
+
+    /// <summary>Three candidates: five trainings on folds.</summary>
+    internal TuneRequest Request(string folder, double seconds = 3600) => new(
+        SmallRuns.Settings(Csv, "") with { Folds = 2, Epochs = 1, TrainShare = 0.8 }, ["epochs", "flip", "freeze"],
+        TimeSpan.FromSeconds(seconds), folder);
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSearch>, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void It_ends_with_a_table_the_winners_settings_and_its_model()
+    {
+        var result = search.Result;
+        Assert.False(result.Interrupted);
+        Assert.Equal((5, 5), (result.Trials, result.AllTrials));
+        Assert.Equal(["", "lr 0.00015", "lr 0.0006"], result.Candidates.Select(c => c.Label).Order());
+        Assert.Equal([1, 2, 2], result.Candidates.Select(c => c.Folds).Order());
+        Assert.Equal(2, result.Candidates.Single(c => c.Label.Length == 0).Folds);
+        string[] rows = File.ReadAllLines(Path.Combine(result.Folder, "tune.csv"));
+        Assert.Equal("settings,folds,meanIou,difference,spread,seconds,fold1,fold2", rows[0]);
+        Assert.Equal(4, rows.Length);
+        Assert.StartsWith("# What won a search on boxes.csv", File.ReadLines(Path.Combine(result.Folder, "winner.yaml")).First());
+        Assert.True(File.Exists(Path.Combine(result.Folder, "run", "model.safetensors")));
+        // Trainings on folds leave nothing behind.
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(result.Folder, "trials")));
+    }
+
+    [Fact]
+    public void The_test_part_is_in_no_fold_and_the_winner_is_measured_on_it()
+    {
+        string folder = search.Result.Folder;
+        string[] tested = [.. Rows("parts.csv").Where(r => r[^1] == "test").Select(r => r[0])];
+        Assert.Equal(4, tested.Length);
+        Assert.Empty(Rows("folds.fold1.csv").Concat(Rows("folds.fold2.csv")).Select(r => r[0]).Intersect(tested));
+        Assert.Equal(4, search.Result.Run!.Test!.Pictures);
+        string[] trained = [.. File.ReadLines(Path.Combine(folder, "run", "pictures.csv")).Where(l => l.StartsWith("train,", Ordinal))];
+        Assert.Equal(18, trained.Length);
+
+        IEnumerable<string[]> Rows(string name) => File.ReadLines(Path.Combine(folder, name)).Skip(1).Select(l => l.Split(','));
+    }
+
+    [Fact]
+    public void It_says_each_trial_and_the_time_that_is_left_for_all()
+    {
+        var said = search.Reported.OfType<TrainingNotice>().Select(n => n.Text).ToArray();
+        Assert.Equal(5, said.Count(s => s.StartsWith("Trial ", Ordinal)));
+        Assert.Contains(said, s => s.StartsWith("Trial 1, fold 1, preset article: mean IoU 0.", Ordinal));
+        Assert.Contains(said, s => s.Contains(": 3 candidates, 5 trainings on folds, and one on all training pictures.", Ordinal));
+        var steps = search.Reported.OfType<StepProgress>().ToArray();
+        Assert.Equal("Trial 1", steps[0].Place!.Name);
+        Assert.Equal((6, 6, "The winner"), (steps[^1].Place!.Number, steps[^1].Place!.Count, steps[^1].Place!.Name));
+        Assert.DoesNotContain(search.Reported, p => p is RunOpened);
+    }
+
+    [Fact]
+    public void Stopped_anywhere_it_goes_on_to_the_same_figures_and_trains_nothing_twice()
+    {
+        using var first = new CancellationTokenSource();
+        var stopped = Tuner.Run(search.Request(_folder["tune"]), new Reports(p =>
+        {
+            if (p is StepProgress { Place.Number: 3 }) first.Cancel();
+        }), first.Token);
+        Assert.True(stopped.Interrupted);
+        Assert.Equal(2, stopped.Trials);
+        // A kill leaves the training in progress with what it had saved, and the state as it was.
+        using var second = new CancellationTokenSource();
+        var again = Tuner.Run(search.Request(_folder["tune"]), new Reports(p =>
+        {
+            if (p is StepProgress { Place.Name: "The winner" }) second.Cancel();
+        }), second.Token);
+        Assert.True(again.Interrupted);
+        Assert.Equal(5, again.Trials);
+        var numbers = new List<int>();
+        var done = Tuner.Run(search.Request(_folder["tune"]), new Reports(p =>
+        {
+            if (p is StepProgress { Place: { } place }) numbers.Add(place.Number);
+        }), CancellationToken.None);
+        Assert.Equal([6], numbers.Distinct());
+        Assert.Equal(search.Result.Winner, done.Winner);
+        Assert.Equal(
+            search.Result.Candidates.Select(c => (c.Label, c.MeanIou)), done.Candidates.Select(c => (c.Label, c.MeanIou)));
+        Assert.Equal(search.Result.Run!.Test!.MeanIou, done.Run!.Test!.MeanIou);
+        Assert.True(done.Elapsed > again.Elapsed);
+    }
+
+    [Fact]
+    public void A_time_that_is_too_short_says_what_it_would_need_and_loses_nothing()
+    {
+        string message = Assert.Throws<InputException>(
+            () => Tuner.Run(search.Request(_folder["tune"], 1), null, CancellationToken.None)).Message;
+        Assert.StartsWith("--time 1s is too short for the first rung: a training on a fold takes about ", message);
+        Assert.Contains("goes on.", message);
+        Assert.False(Directory.Exists(_folder["tune/run"]));
+        // A shorter time than before is refused, a longer one goes on.
+        Assert.False(Tuner.Run(search.Request(_folder["tune"]), null, CancellationToken.None).Interrupted);
+        message = Assert.Throws<InputException>(
+            () => Tuner.Run(search.Request(_folder["tune"], 60), null, CancellationToken.None)).Message;
+        Assert.Contains("was begun with --time 1h, and can only become longer", message);
+    }
+
+    [Fact]
+    public void Other_data_and_other_settings_are_refused()
+    {
+        SmallRuns.Copy(search.Result.Folder, _folder["tune"]);
+        var request = search.Request(_folder["tune"]);
+        Assert.Contains("other settings: --batch 5 instead of 4; --seed 12 instead of 11.", Refusal(
+            request with { Settings = request.Settings with { Batch = 5, Seed = 12 } }));
+        Assert.Contains("--folds 3 instead of 2", Refusal(request with { Settings = request.Settings with { Folds = 3 } }));
+        Assert.Contains("--epochs not given, which was", Refusal(request with { Fixed = ["flip", "freeze"] }));
+        string other = SmallRuns.Draw(_folder["other"], 21);
+        Assert.Contains("was begun with other pictures or boxes than", Refusal(
+            request with { Settings = request.Settings with { Data = other } }));
+        File.WriteAllText(_folder["tune/tune.json"], "{");
+        Assert.Contains("tune.json is damaged", Refusal(request));
+    }
+
+    [Fact]
+    public void Two_searches_in_one_folder_and_a_folder_of_something_else_are_refused()
+    {
+        SmallRuns.Copy(search.Result.Folder, _folder["tune"]);
+        using (TuneFolder.Open(_folder["tune"])) Assert.Contains("Another process searches in", Refusal(search.Request(_folder["tune"])));
+        Directory.CreateDirectory(_folder["else"]);
+        File.WriteAllText(_folder["else/letter.txt"], "");
+        Assert.Contains("is not empty, and no search is in it", Refusal(search.Request(_folder["else"])));
+        Assert.Contains("is a file", Refusal(search.Request(_folder["else/letter.txt"])));
+    }
+
+    [Fact]
+    public void A_candidate_whose_loss_becomes_no_number_fails_and_the_search_goes_on()
+    {
+        // Each step multiplies the weights, so that twice as many are too many.
+        var request = search.Request(_folder["tune"]);
+        request = request with
+        {
+            Settings = request.Settings with
+            {
+                LearningRate = 1000, Batch = 32, Schedule = ScheduleShape.Constant,
+                Optimization = new() { Optimizer = OptimizerKind.Sgd },
+            },
+            Fixed = ["lr", "flip", "freeze"],
+        };
+        var result = Tuner.Run(request, null, CancellationToken.None);
+        Assert.True(result.Candidates.Single(c => c.Label == "twice as long").Failed);
+        Assert.Equal("", result.Winner);
+    }
+
+    static string Refusal(TuneRequest request) =>
+        Assert.Throws<InputException>(() => Tuner.Run(request, null, CancellationToken.None)).Message;
+}
