@@ -32,7 +32,7 @@ static class SessionNotices
         }
         bool freezes = settings.Freezing.Freeze.Count > 0, holdsNorms = settings.Freezing.Norms != NormFreezing.None;
         if (freezes || holdsNorms) yield return OfFreezing(session);
-        if (freezes && start is { Backbone: null })
+        if (freezes && start is { Parameters: null })
         {
             yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with " +
                 "--freeze none.";

@@ -81,7 +81,9 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
     {
         string more = More(12);
         var said = new List<string>();
-        Trainer.Run(Begin(more, _folder["next"]) with { Epochs = 1 }, Notices(said));
+        Trainer.Run(Begin(more, _folder["next"]) with { Epochs = 1, Freezing = new() { Freeze = ["1"] } }, Notices(said));
+        // What is frozen was learned.
+        Assert.DoesNotContain(said, s => s.Contains("random weights", Ordinal));
         var (before, now) = (Parts(Run), Parts(_folder["next"]));
         string[] tested = [.. before.Where(p => p.Value == "test").Select(p => p.Key)];
         Assert.Equal(4, tested.Length);
