@@ -36,8 +36,11 @@ public class GraphDiagramTests
     [InlineData(Vectorizer.Vote, "vote")]
     public void What_is_said_beside_the_box_is_in_the_picture(Vectorizer vectorizer, string layer)
     {
-        var graph = Localizer.Build(
-            new() { Backbone = "mininet", ExtraConvolutions = [], Head = [], Vectorizer = vectorizer, Presence = true, Classes = 2 }, 64, 64);
+        var configuration = new LocalizerConfiguration
+        {
+            Backbone = "mininet", ExtraConvolutions = [], Head = [], Vectorizer = vectorizer, Presence = true, Classes = 2,
+        };
+        var graph = Localizer.Build(configuration, 64, 64);
         foreach (bool expand in (bool[])[false, true])
         {
             string[] texts = SvgReading.Parse(GraphDiagram.Svg(graph, expand)).Texts();
