@@ -35,12 +35,14 @@ struct LookState(Looks? looks)
         IsDone = looks is null || !double.IsFinite(seen.X1 + seen.Y1 + seen.X2 + seen.Y2 + verdict.Presence + verdict.ClassProbability);
         // ONNX's boxes are in order and cut to what was shown; the engine's are to lead to the same next look.
         if (!IsDone) seen = seen.Ordered().Clip();
-        var box = Box = isFirst ? seen : Part.ToPicture(seen);
-        Verdict = verdict;
+        var box = isFirst ? seen : Part.ToPicture(seen);
+        // What reaches out of the picture is no part of the box: of an object that fills the picture, looks would seem to disagree.
+        if (!IsDone) box = box.Clip();
+        (Box, Verdict) = (box, verdict);
         IsDone |= isFirst && !box.IsValid;
         if (IsDone) return;
         bool agrees = isFirst || BoundingBox.IoU(before.Box, box) >= Looks.Agreement;
-        if (!agrees && (_doubted is not null || !box.Clip().IsValid))
+        if (!agrees && (_doubted is not null || !box.IsValid))
         {
             ((Box, Verdict), IsDone) = (_doubted ?? before, true);
             return;

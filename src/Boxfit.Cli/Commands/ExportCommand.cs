@@ -68,18 +68,24 @@ sealed class ExportCommand : BoxfitCommand
             .Wrote(path, string.Create(CultureInfo.InvariantCulture,
                 $"ONNX, opset {OnnxModel.Opset}, {(half ? "float16" : "float32")}, {bytes.Length / 1e6:0.0} MB"))
             .Say(asJson: false);
-        terminal.Say(Describe(form, model.Description.Preprocessing));
+        terminal.Say(Describe(form, model.Description));
         if (OneLook.Remark(model.Description.Preprocessing) is { } remark) terminal.Say(remark);
         terminal.Say($"{ManualPage.Of("onnx.md")} shows its use from Python, JavaScript and C#.");
         return ExitCode.Done;
     }
 
     /// <summary>What the file takes and gives.</summary>
-    static string Describe(InputForm form, Preprocessing p) => form == InputForm.Tensor
-        ? $"It takes floats, N×3×{p.Height}×{p.Width}, scaled as the file's description says. It gives the network's numbers."
-        : $"It takes bytes, N×{p.Height}×{p.Width}×3: RGB levels of upright pictures, " +
-          $"{(p.Resize == ResizeMode.Stretch ? "stretched" : "fitted, with grey around,")} to that size. It gives boxes, N×4: x1, y1, " +
-          "x2, y2 in 0…1 of it.";
+    static string Describe(InputForm form, ModelDescription model)
+    {
+        var p = model.Preprocessing;
+        string presence = model.Configuration.Presence ? ", and presence, N: the probability that the object is there" : "";
+        string classes = model.Configuration.Classes is > 0 and int count ? $", and classes, N×{count}: the probability of each" : "";
+        return (form == InputForm.Tensor
+            ? $"It takes floats, N×3×{p.Height}×{p.Width}, scaled as the file's description says. It gives the network's numbers"
+            : $"It takes bytes, N×{p.Height}×{p.Width}×3: RGB levels of upright pictures, " +
+              $"{(p.Resize == ResizeMode.Stretch ? "stretched" : "fitted, with grey around,")} to that size. It gives boxes, N×4: x1, " +
+              "y1, x2, y2 in 0…1 of it") + presence + classes + ".";
+    }
 
     /// <summary>A whole model of Keras's; there is nothing here to run it with, so nothing is compared.</summary>
     int WriteKeras(CommandContext context, string file, string path)

@@ -100,10 +100,13 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         PaintHead(svg, x, to - 1, left: false);
         if (!compact || isOutput)
         {
-            string text = isOutput ? $"{boxes[i].Shape} numbers: the box" : boxes[i].Shape.ToString();
+            string text = isOutput ? $"{boxes[i].Shape} numbers: {Said(boxes[i].Shape.Channels)}" : boxes[i].Shape.ToString();
             svg.Text(x + 12, from + length / 2 + 5, text, TextSize, bold: !compact);
         }
     }
+
+    static string Said(int numbers) =>
+        numbers == OutputLayout.BoxCount ? "the box" : $"{OutputLayout.BoxCount} of the box, then presence or classes";
 
     void PaintArc(SvgDrawing svg, DiagramLayout layout, SideArcs.Arc arc)
     {

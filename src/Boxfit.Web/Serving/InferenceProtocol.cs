@@ -32,12 +32,19 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     static readonly Output s_label = new("label", Bytes, [], all => JsonSerializer.SerializeToElement(
         [.. all.Select(p => p.IsPresent ? p.Label : "")], ServingJson.Default.StringArray));
 
-    static List<Output> OutputsOf(ModelDescription model)
+    static List<Output> OutputsOf(ModelDescription model) =>
+        Outputs(model.Promise, model.Configuration.Presence, model.Configuration.Classes > 0);
+
+    /// <summary>Of the model that predicted, which may have been replaced since.</summary>
+    static List<Output> OutputsOf(Prediction prediction) =>
+        Outputs(prediction.Promise, prediction.Confidence is not null, prediction.LabelConfidence is not null);
+
+    static List<Output> Outputs(BoxPromise? promise, bool hasPresence, bool hasClasses)
     {
         List<Output> outputs = [s_box];
-        if (model.Promise is { } promise) outputs.AddRange(promise.Kind == PromiseKind.Between ? [s_outer, s_inner] : [s_outer]);
-        if (model.Configuration.Presence) outputs.Add(s_confidence);
-        if (model.Configuration.Classes > 0) outputs.AddRange([s_label, s_labelConfidence]);
+        if (promise is not null) outputs.AddRange(promise.Kind == PromiseKind.Between ? [s_outer, s_inner] : [s_outer]);
+        if (hasPresence) outputs.Add(s_confidence);
+        if (hasClasses) outputs.AddRange([s_label, s_labelConfidence]);
         return outputs;
     }
 
@@ -74,7 +81,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
             Prediction[] predictions = [.. served.Select(s => s.Prediction)];
             OutputJson[] outputs =
             [
-                .. OutputsOf(model.Description)
+                .. OutputsOf(predictions[0])
                     .Select(o => new OutputJson(o.Name, o.Type, [served.Length, .. o.Shape], o.Data(predictions))),
             ];
             var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, outputs);

@@ -41,6 +41,17 @@ public sealed class LookStateTests
     }
 
     [Fact]
+    public void An_object_that_fills_the_picture_is_seen_again_in_a_cut_that_reaches_out_of_it()
+    {
+        var state = new LookState(s_twice);
+        state.Take(new(0, 0, 1, 1), s_sure);
+        // The cut's middle half is the picture; a box a little larger on each side.
+        state.Take(new(0.1, 0.1, 0.9, 0.9), s_sure);
+        Assert.True(state.IsDone);
+        Assert.Equal(new(0, 0, 1, 1), Rounded(state.Box));
+    }
+
+    [Fact]
     public void A_look_that_disagrees_stands_only_where_another_confirms_it()
     {
         var confirmed = new LookState(s_twice);

@@ -32,6 +32,24 @@ public class GraphDiagramTests
     }
 
     [Theory]
+    [InlineData(Vectorizer.Gap, "extras")]
+    [InlineData(Vectorizer.Vote, "vote")]
+    public void What_is_said_beside_the_box_is_in_the_picture(Vectorizer vectorizer, string layer)
+    {
+        var configuration = new LocalizerConfiguration
+        {
+            Backbone = "mininet", ExtraConvolutions = [], Head = [], Vectorizer = vectorizer, Presence = true, Classes = 2,
+        };
+        var graph = Localizer.Build(configuration, 64, 64);
+        foreach (bool expand in (bool[])[false, true])
+        {
+            string[] texts = SvgReading.Parse(GraphDiagram.Svg(graph, expand)).Texts();
+            Assert.Contains(layer, texts);
+            Assert.Contains("7 numbers: 4 of the box, then presence or classes", texts);
+        }
+    }
+
+    [Theory]
     [InlineData("vgg16", "stage3", "3 × (3×3, 256) → MaxPooling 2×2, stride 2")]
     [InlineData("resnet18", "layer2.0–1 ×2", "2 × (3×3, 128)")]
     [InlineData("mobilenet_v2", "features.7–10 ×4", "1×1, 384 → 3×3, depthwise, 384 → 1×1, 64")]

@@ -1,3 +1,5 @@
+using Boxfit.Tests.Onnx;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
@@ -21,6 +23,25 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
             """.ReplaceLineEndings("\n"), result.Messages);
         using var session = new OnnxSession(File.ReadAllBytes(file), 1);
         Assert.Equal(ModelFile.Describe(ModelFile.Find(run.Folder)).ToJson(), session.Metadata[ModelFile.MetadataName]);
+    }
+
+    [Theory]
+    [InlineData("pixels", "It gives boxes, N×4: x1, y1, x2, y2 in 0…1 of it")]
+    [InlineData("tensor", "It gives the network's numbers")]
+    public void A_model_that_says_more_than_a_box_names_its_outputs(string input, string expected)
+    {
+        var configuration = new LocalizerConfiguration
+        {
+            Backbone = "mininet", ExtraConvolutions = [], Head = [], Presence = true, Classes = 3,
+        };
+        var model = RandomModel.Of(configuration);
+        string file = run[$"{input}.safetensors"];
+        ModelFile.Save(file, model.Description, model.Parameters);
+        var result = CommandRun.Of("export", file, "--to", "onnx", "--input", input, "--out", run[$"{input}.onnx"]);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Contains(
+            $"{expected}, and presence, N: the probability that the object is there, and classes, N×3: the probability of each.\n",
+            result.Messages);
     }
 
     [Fact]
