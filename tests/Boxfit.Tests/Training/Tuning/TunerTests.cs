@@ -68,11 +68,11 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
     [Fact]
     public void It_says_each_trial_and_the_time_that_is_left_for_all()
     {
-        var said = search.Reported.OfType<TrainingNotice>().Select(n => n.Text).ToArray();
+        string[] said = [.. search.Reported.OfType<TrainingNotice>().Select(n => n.Text)];
         Assert.Equal(5, said.Count(s => s.StartsWith("Trial ", Ordinal)));
         Assert.Contains(said, s => s.StartsWith("Trial 1, fold 1, preset article: mean IoU 0.", Ordinal));
         Assert.Contains(said, s => s.Contains(": 3 candidates, 5 trainings on folds, and one on all training pictures.", Ordinal));
-        var steps = search.Reported.OfType<StepProgress>().ToArray();
+        StepProgress[] steps = [.. search.Reported.OfType<StepProgress>()];
         Assert.Equal("Trial 1", steps[0].Place!.Name);
         Assert.Equal((6, 6, "The winner"), (steps[^1].Place!.Number, steps[^1].Place!.Count, steps[^1].Place!.Name));
         Assert.DoesNotContain(search.Reported, p => p is RunOpened);
