@@ -82,9 +82,18 @@ sealed class Tuner
             SplitFiles.Write(folder.FoldsFile, data.Folds);
             asked.Write(path);
         }
+        // The files of the folds have fewer pictures, by which less would be learned than of all.
+        var settled = request with { Settings = Learning(dataset, request.Settings) };
         // Another process may have searched until now.
-        return new Tuner(folder, request, TuneState.Read(path) ?? asked, reports, cancellation).Search();
+        return new Tuner(folder, settled, TuneState.Read(path) ?? asked, reports, cancellation).Search();
     }
+
+    /// <summary>Settings that say what all pictures let a model learn beside the box.</summary>
+    static TrainingSettings Learning(Dataset dataset, TrainingSettings settings) => settings with
+    {
+        Presence = dataset.Samples.Any(s => !s.HasObject) ? OutputChoice.On : settings.Presence,
+        Classes = ClassChoice.Of(settings.Classes, dataset).Count > 0 ? OutputChoice.On : settings.Classes,
+    };
 
     static string PrintOf(Dataset dataset)
     {

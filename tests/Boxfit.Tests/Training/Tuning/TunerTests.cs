@@ -51,6 +51,21 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(result.Folder, "trials")));
     }
 
+    /// <summary>Of a few pictures in a file of a fold alone nothing would be learned by itself.</summary>
+    [Fact]
+    public void Pictures_without_an_object_are_learned_from_in_all_its_trainings()
+    {
+        SmallRuns.Draw(_folder["none"], 4);
+        File.Delete(_folder["none/boxes.csv"]);
+        var request = search.Request(_folder["tune"]);
+        var reported = new List<TrainingProgress>();
+        var result = Tuner.Run(
+            request with { Settings = request.Settings with { Negatives = [_folder["none"]] } }, new Reports(reported.Add), default);
+        Assert.True(ModelFile.Describe(Path.Combine(result.Folder, "run", "model.safetensors")).Configuration.Presence);
+        Assert.Contains("presence: on", File.ReadAllText(Path.Combine(result.Folder, "winner.yaml")));
+        Assert.DoesNotContain(reported.OfType<TrainingNotice>(), n => n.Text.Contains("left out"));
+    }
+
     [Fact]
     public void The_test_part_is_in_no_fold_and_the_winner_is_measured_on_it()
     {
