@@ -6,6 +6,12 @@ namespace Boxfit.Cli.Input;
 /// <param name="Trained">The run's settings; null for a model file by itself.</param>
 sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingSettings? Trained)
 {
+    /// <summary>Whether folders of pictures without the object are given, which the run did not divide; else its own are there.</summary>
+    bool GivesNegatives { get; init; }
+
+    /// <summary>The pictures that a run may have divided.</summary>
+    IReadOnlyList<Sample> Divided => GivesNegatives ? [.. Dataset.Samples.SkipLast(Dataset.Negatives.Count)] : Dataset.Samples;
+
     /// <summary>Reads it, and says what there is to note.</summary>
     /// <param name="options">The options of the command, and what is given of them.</param>
     /// <param name="arguments">The command line.</param>
@@ -22,6 +28,7 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         var trained = TrainedModel.ReadSettings(run);
         var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
         settings = settings with { Data = data, Objects = objects, Presence = withEmpty ? OutputChoice.On : OutputChoice.Off };
+        bool givesNegatives = settings.Negatives.Count > 0;
         bool isOfRun = trained is not null && trained.Data == Path.GetFullPath(data);
         if (isOfRun && withEmpty && settings.Negatives.Count == 0) settings = settings with { Negatives = trained!.Negatives };
         // So would another reading of the run's own data.
@@ -40,7 +47,7 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         // Those that are skipped are told with what else is.
         if (dataset.Several > 0 && objects.Policy != ObjectPolicy.Skip)
             terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects (--objects {objects}).");
-        return new(dataset, settings, trained);
+        return new(dataset, settings, trained) { GivesNegatives = givesNegatives };
     }
 
     /// <summary>Whether the parts are those that the data file says: it says some, and is not what the run itself divided.</summary>
@@ -81,6 +88,7 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         }
         var split = DivideAs(run, trained, terminal);
         var samples = part switch { PartNames.Train => split.Train, PartNames.Validation => split.Validation, _ => split.Test };
+        if (GivesNegatives && samples.Count > 0) samples = [.. samples, .. Dataset.Negatives];
         if (samples.Count == 0)
         {
             string folds = trained.Folds == 0 ? ""
@@ -91,9 +99,12 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         return (samples, []);
     }
 
-    /// <summary>Pictures of folders without the object, of which the file says no part: the run's own, as it divided them.</summary>
+    /// <summary>
+    /// Pictures of folders without the object, of which the file says no part: those that are given, or the run's own, as it divided them.
+    /// </summary>
     IEnumerable<Sample> NegativesIn(string part, string run)
     {
+        if (GivesNegatives) return Dataset.Negatives;
         if (Dataset.Negatives.Count == 0 || !IsOfRun || RunPictures.Of(run) is not { } list) return [];
         var split = list.Divide(Dataset.Negatives);
         return part switch { PartNames.Train => split.Train, PartNames.Validation => split.Validation, _ => split.Test };
@@ -108,10 +119,11 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         if (trained.Data != Dataset.File || RunPictures.Of(run) is not { } list)
         {
             return DatasetSplit.Make(
-                Dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+                Divided, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows,
+                TrainingData.StratumOf(trained.Classes == OutputChoice.On, trained.SplitOrder));
         }
-        var split = list.Divide(Dataset.Samples);
-        int later = Dataset.Samples.Count - split.Train.Count - split.Validation.Count - split.Test.Count;
+        var split = list.Divide(Divided);
+        int later = Divided.Count - split.Train.Count - split.Validation.Count - split.Test.Count;
         if (later > 0)
         {
             terminal.Say($"Note: {Counted.Of(later, "picture has", "pictures have")} come to {Path.GetFileName(Dataset.File)} since the " +

@@ -82,8 +82,10 @@ public sealed class Dataset
         problems.ThrowIfAny("Expected one object a picture.");
 
         int emptyCount = groups.Empty.Count(members => missing[members[0]] is null);
+        // More without a box than with one are rather not annotated yet.
+        int boxed = groups.Chosen.Count(o => o is not null);
         bool takesEmpty = options.Negatives.Count > 0 || options.Empty == EmptyPictures.Take
-            || (options.Empty == EmptyPictures.TakeMany && emptyCount >= FewestEmpty);
+            || (options.Empty == EmptyPictures.TakeMany && emptyCount >= FewestEmpty && emptyCount <= boxed);
         if (takesEmpty) groups.TakeEmpty();
 
         var infos = new PictureInfo?[pictures.Count];

@@ -10,7 +10,8 @@ public enum EmptyPictures
     Take,
 
     /// <summary>
-    /// They are samples where a folder of them is given, or the data says it of <see cref="Dataset.FewestEmpty"/> or more.
+    /// They are samples where a folder of them is given, or the data says it of <see cref="Dataset.FewestEmpty"/> or more, and of no more
+    /// than have a box: else they are rather not annotated yet.
     /// </summary>
     TakeMany,
 }

@@ -58,9 +58,16 @@ sealed class EarlierModel
     /// <summary>Refuses data from which other outputs are learned than the model has.</summary>
     /// <param name="data">The data.</param>
     /// <param name="model">The model, from <see cref="Load"/>.</param>
-    public static void RequireSameOutputs(TrainingData data, Model model)
+    /// <param name="settings">What is asked for.</param>
+    public static void RequireSameOutputs(TrainingData data, Model model, TrainingSettings settings)
     {
         var network = model.Description.Configuration;
+        if (settings.Classes == OutputChoice.On && network.Classes == 0)
+        {
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that tells no classes apart; leave --{SettingsTable.Classes} on out, or " +
+                $"train without --{SettingsTable.From}.");
+        }
         if (data.HasPresence && !network.Presence)
         {
             throw new InputException(
@@ -107,10 +114,12 @@ sealed class EarlierModel
         int tested = bound.Values.Count(p => p == PartNames.Test), trained = bound.Values.Count(p => p == PartNames.Train);
         if (tested + trained == 0) return data;
         Sample[] free = [.. samples.Where(s => bound[s] is null)];
+        int objects = free.Count(s => s.HasObject);
+        bool areTested = samples.Any(s => s.HasObject && bound[s] == PartNames.Test);
         var drawn = data.Order == SplitOrder.File ? data.Split
-            : free.Length == 0 || (free.Length < FewestToDivide && tested > 0) ? new(free, [], [])
+            : objects == 0 || (objects < FewestToDivide && areTested) ? new(free, [], [])
             : DatasetSplit.Make(
-                free, settings.TrainShare, settings.ValidationShare, settings.Seed, rowOrder: data.Order == SplitOrder.Rows);
+                free, settings.TrainShare, settings.ValidationShare, settings.Seed, data.Order == SplitOrder.Rows, data.Stratum);
         var (train, validation, test) = drawn;
         var split = new DatasetSplit(
             Part(PartNames.Train, train), Part(PartNames.Validation, validation), Part(PartNames.Test, test));
@@ -149,6 +158,10 @@ sealed class EarlierModel
         return new(full);
     }
 
+    /// <summary>Whether the run had so many epochs for its least number of steps.</summary>
+    bool IsOfFew() => _settings.MinSteps > 0 && RunPictures.TrainedOn(_folder) is { } pictures and > 0
+        && _settings.Epochs == (_settings with { Epochs = 1 }).EpochsOn(pictures);
+
     /// <summary>What is given, as changes of the run's settings.</summary>
     TrainingSettings TakeOver(SettingsTable table, IReadOnlyList<GivenSetting> given)
     {
@@ -178,9 +191,10 @@ sealed class EarlierModel
         return settings with
         {
             Out = "",
+            Negatives = [],
             CacheFeatures = preset.CacheFeatures,
             // Those of few pictures, of which there are others now.
-            Epochs = _settings.MinSteps > 0 ? Math.Min(_settings.Epochs, preset.Epochs) : _settings.Epochs,
+            Epochs = IsOfFew() ? Math.Min(_settings.Epochs, preset.Epochs) : _settings.Epochs,
         };
     }
 }

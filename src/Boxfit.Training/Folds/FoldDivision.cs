@@ -59,11 +59,38 @@ static class FoldDivision
         };
         // Groups stand in the names as the data has them; the pictures are where the data set has found them.
         string?[]? groups = SplitGroups.Names(set, options);
+        // Pictures of folders without the object are in no row, and one folder of them is no group that must be in one fold.
+        var negatives = dataset.Negatives.ToHashSet();
+        for (int i = 0; groups is not null && i < groups.Length; i++)
+            if (negatives.Contains(samples[i])) groups[i] = null;
         var found = set with { Pictures = [.. set.Pictures.Zip(samples, (picture, s) => picture with { Name = s.Path })] };
         var search = new SearchReports(progress);
         var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
         foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
         return result;
+    }
+
+    /// <summary>Refuses folds that could not be trained or tested, before the first is.</summary>
+    /// <param name="division">The folds.</param>
+    /// <param name="hasPresence">Whether the model learns from pictures without the object, too.</param>
+    /// <exception cref="InputException">A fold has nothing to be tested on, or the others nothing to train on.</exception>
+    public static void RequireUsable(SplitResult division, bool hasPresence)
+    {
+        var with = division.Pictures.Where(p => p.Picture.Objects.Count > 0).CountBy(p => p.Part).ToDictionary();
+        var without = division.Pictures.Where(p => p.Picture.Objects.Count == 0).CountBy(p => p.Part).ToDictionary();
+        int folds = division.Parts.Count;
+        if (with.Count < folds)
+        {
+            throw new InputException(
+                $"Of {folds} folds {Counted.Of(folds - with.Count, "has", "have")} no picture that shows the object, to be tested on. " +
+                "Take fewer folds, or groups that are smaller.");
+        }
+        if (hasPresence && without.Count < 2)
+        {
+            throw new InputException(
+                $"All pictures that show no object, {without.Values.Sum():N0}, are in one fold, so that its training would have none. " +
+                $"Add such pictures, take groups that are smaller, or leave them out by --{SettingsTable.Presence} off.");
+        }
     }
 
     /// <summary>A picture with its box as a data file has it.</summary>

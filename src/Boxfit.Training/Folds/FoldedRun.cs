@@ -33,8 +33,9 @@ sealed class FoldedRun
     {
         var reports = new FoldReports(settings.Folds, progress);
         var data = TrainingData.Load(settings);
-        RefuseSeen(settings, data.Dataset);
+        RefuseSeen(settings, data.Dataset, "leave --folds out");
         var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
+        FoldDivision.RequireUsable(division, data.HasPresence);
         var run = PreparedRun.Settle(settings, reports, cancellation, data);
         using var folder = Trainer.Create(path, run);
         SplitFiles.Write(folder.FoldsFile, division);
@@ -43,15 +44,19 @@ sealed class FoldedRun
         return new FoldedRun(folder, run, reports, cancellation).Train();
     }
 
-    /// <summary>Weights of a model that was trained on the pictures have seen what each fold is tested on.</summary>
-    static void RefuseSeen(TrainingSettings settings, Dataset dataset)
+    /// <summary>Refuses weights of a model that was trained on the pictures: it has seen what each fold is tested on.</summary>
+    /// <param name="settings">The settings, with folds.</param>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="otherwise">What else can be done than to take other weights.</param>
+    /// <exception cref="InputException">It was trained on some of them.</exception>
+    public static void RefuseSeen(TrainingSettings settings, Dataset dataset, string otherwise)
     {
         if (!Path.Exists(settings.Weights) || RunPictures.Of(settings.Weights) is not { } known) return;
         if (known.TrainedOnAmong(dataset.Samples) is not [var first, ..] seen) return;
         throw new InputException(
             $"--weights {settings.Weights} was trained on {seen.Count:N0} of {Counted.Of(dataset.Samples.Count, "picture")} of " +
             $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested " +
-            "on pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
+            $"on pictures that their models have seen. Begin with other weights, such as those of preset best, or {otherwise}.");
     }
 
     /// <summary>Goes on with one.</summary>

@@ -37,11 +37,14 @@ sealed record PreparedRun(
             earlier!.RequireSame(s, start.Model!);
             s = s with { Weights = s.From };
             data = earlier.Divide(data, s, Say);
-            EarlierModel.RequireSameOutputs(data, start.Model!);
+            EarlierModel.RequireSameOutputs(data, start.Model!, s);
+            data.RequireObjects(s);
         }
         var (train, validation, _) = data.Split;
         s = data.Settle(s) with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
-        if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
+        // The parts may be others than the shares that were asked for, or none.
+        if (data.Order == SplitOrder.File || earlier is not null)
+            s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
 
         // As many epochs as the least number of steps needs, and a part to compare them by.
         int epochs = s.EpochsOn(train.Count);

@@ -30,20 +30,31 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
                 $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to " +
                 $"learn it from. Name a folder of such pictures by {NegativePictures.Option} DIR, or leave it out.");
         }
+        if (settings.Negatives.Count > 0 && !hasPresence)
+        {
+            throw new InputException(
+                $"{NegativePictures.Option}: no picture of {string.Join(", ", settings.Negatives)} can be read, so that there is none " +
+                "without the object. Name another folder, or leave it out.");
+        }
         classes ??= ClassChoice.Of(settings.Classes, dataset);
         // Each picture is tested in its fold.
         var order = settings.Folds > 0 ? SplitOrder.Seeded : ChooseOrder(settings, dataset);
         var split = settings.Folds > 0 ? new(dataset.Samples, [], [])
             : order == SplitOrder.File ? DatasetSplit.OfFile(dataset, settings.Seed)
             : DatasetSplit.Make(
-                dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed, order == SplitOrder.Rows, Stratum());
+                dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed, order == SplitOrder.Rows,
+                StratumOf(classes.Count > 0, order));
         var data = new TrainingData(dataset, split, order) { HasPresence = hasPresence, ToldApart = classes };
         data.RequireObjects(settings);
         return data;
-
-        // What each part has alike.
-        Func<Sample, object>? Stratum() => classes.Count > 0 && order != SplitOrder.Rows ? s => s.Label : null;
     }
+
+    /// <summary>What each part that is drawn has alike; null where that is nothing.</summary>
+    public Func<Sample, object>? Stratum => StratumOf(ToldApart.Count > 0, Order);
+
+    /// <summary>The same of a run with or without classes, whose parts were drawn in an order.</summary>
+    public static Func<Sample, object>? StratumOf(bool hasClasses, SplitOrder order) =>
+        hasClasses && order != SplitOrder.Rows ? s => s.Label : null;
 
     /// <summary>What is true of the pictures of a part beside the box, as the loss takes it.</summary>
     public Truth[] TruthsOf(IReadOnlyList<Sample> part)
@@ -64,7 +75,9 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         settings with { Model = settings.Model with { Presence = HasPresence, Classes = ToldApart.Count } };
 
     /// <summary>The parts that a file says may have pictures of one kind only.</summary>
-    void RequireObjects(TrainingSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="InputException">There are.</exception>
+    public void RequireObjects(TrainingSettings settings)
     {
         string? missing = !Split.Train.Any(s => s.HasObject) ? "to train on that shows the object"
             : Split.Test.Count > 0 && !Split.Test.Any(s => s.HasObject) ? "to test on that shows the object"

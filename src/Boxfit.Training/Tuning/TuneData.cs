@@ -34,7 +34,9 @@ sealed record TuneData(SplitResult Parts, SplitResult Folds)
             progress, cancellation);
         Sample[] train = [.. dataset.Samples.Zip(parts.Pictures).Where(p => p.Second.Part == 0).Select(p => p.First)];
         if (train.Length < needed - 1) throw TooFew(train.Length, "picture", "those to train on", needed - 1);
-        return new(parts, FoldDivision.Divide(dataset, train, FoldDivision.Options(dataset, settings), progress, cancellation));
+        var folds = FoldDivision.Divide(dataset, train, FoldDivision.Options(dataset, settings), progress, cancellation);
+        FoldDivision.RequireUsable(folds, dataset.Samples.Any(s => !s.HasObject));
+        return new(parts, folds);
 
         InputException TooFew(int count, string what, string which, int expected) => new(
             $"{dataset.File} has {Counted.Of(count, what)} ({which}); expected {expected} or more for {settings.Folds} folds of " +

@@ -1,3 +1,5 @@
+using Boxfit.Preparation.Splitting;
+
 namespace Boxfit.Training.Tuning;
 
 /// <summary>The folder of a search. While it is open, no other process can search in it.</summary>
@@ -15,6 +17,23 @@ sealed class TuneFolder : IDisposable
 
     /// <summary>What the folds' data files are called, each with its fold before the ending.</summary>
     public string FoldsFile => Inside("folds.csv");
+
+    /// <summary>The folds' data files, in their order.</summary>
+    /// <param name="folds">Number of folds.</param>
+    public IReadOnlyList<string> FoldFiles(int folds) =>
+        SplitFiles.Names(FoldsFile, new() { Data = "", Folds = folds }, fileForEachPart: false);
+
+    /// <summary>Whether the divided data is all there.</summary>
+    /// <param name="folds">Number of folds.</param>
+    public bool HasData(int folds) => File.Exists(PartsFile) && FoldFiles(folds).All(File.Exists);
+
+    /// <summary>Writes the divided data.</summary>
+    /// <exception cref="BoxfitException">A file cannot be written.</exception>
+    public void Write(TuneData data)
+    {
+        SplitFiles.Write(PartsFile, data.Parts);
+        SplitFiles.Write(FoldsFile, data.Folds);
+    }
 
     /// <summary>A row for each candidate.</summary>
     public string TableFile => Inside("tune.csv");

@@ -17,7 +17,12 @@ sealed class TuneReports(IProgress<TrainingProgress>? progress) : IProgress<Trai
     /// <summary>A training begins.</summary>
     /// <param name="place">Which of them.</param>
     /// <param name="left">Time that is left for all, by that which is left for the one in progress.</param>
-    public void Begin(TrainingPlace place, Func<TimeSpan, TimeSpan> left) => (_place, _left) = (place, left);
+    public void Begin(TrainingPlace place, Func<TimeSpan, TimeSpan> left)
+    {
+        (_place, _left) = (place, left);
+        // What trials said was of them; the model that is delivered is the last's.
+        if (place.IsLast) _said.Clear();
+    }
 
     /// <summary>Says something of the search.</summary>
     public void Say(string text) => progress?.Report(new TrainingNotice(text));

@@ -44,7 +44,10 @@ sealed record TuneVerdict(int Candidate, int Folds, double Difference, double? S
         TuneVerdict[] verdicts = [.. Enumerable.Range(1, candidates - 1).Select(c => Of(c, measured, folds)).OfType<TuneVerdict>()];
         if (verdicts.Length == 0) return 0;
         int most = verdicts.Max(v => v.Folds);
-        var best = verdicts.Where(v => v.Folds == most).MaxBy(v => v.Difference)!;
+        // Where time ended amid a fold, some have it and others not yet: all are compared on those that they have in common.
+        TuneVerdict[] last = [.. verdicts.Where(v => v.Folds >= (most > 2 ? most - 1 : most))];
+        int common = last.Min(v => v.Folds);
+        var best = last.Select(v => Of(v.Candidate, measured, common)!).MaxBy(v => v.Difference)!;
         return best.IsBetter ? best.Candidate : 0;
     }
 }

@@ -1,5 +1,3 @@
-using Boxfit.Preparation.Splitting;
-
 namespace Boxfit.Training.Tuning;
 
 /// <summary>What a search is asked to do.</summary>
@@ -35,7 +33,7 @@ sealed class Tuner
         (_folder, _request, _reports, _cancellation) = (folder, request, reports, cancellation);
         _candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
         (_state, _before) = (state with { Seconds = request.Time.TotalSeconds }, TimeSpan.FromSeconds(state.Elapsed));
-        _files = SplitFiles.Names(folder.FoldsFile, new() { Data = "", Folds = Folds }, fileForEachPart: false);
+        _files = folder.FoldFiles(Folds);
     }
 
     int Folds => _request.Settings.Folds;
@@ -71,21 +69,25 @@ sealed class Tuner
             Fixed = [.. request.Fixed.Order(StringComparer.Ordinal)],
             Seconds = request.Time.TotalSeconds,
         };
-        var before = TuneState.Read(path);
-        before?.RequireSame(asked, path, dataset.File);
-        before?.RequireKnown(candidates, path);
-        var data = before is null ? TuneData.Divide(dataset, request.Settings, reports, cancellation) : null;
+        FoldedRun.RefuseSeen(request.Settings, dataset, "search on pictures that it has not seen");
+        Require(TuneState.Read(path));
+        var data = TuneState.Read(path) is null ? TuneData.Divide(dataset, request.Settings, reports, cancellation) : null;
         using var folder = TuneFolder.Open(path);
-        if (data is not null)
-        {
-            SplitFiles.Write(folder.PartsFile, data.Parts);
-            SplitFiles.Write(folder.FoldsFile, data.Folds);
-            asked.Write(path);
-        }
+        // Another process may have begun until now, or been killed before it had written all of it.
+        var before = TuneState.Read(path);
+        Require(before);
+        if (before is null) asked.Write(path);
+        else data = folder.HasData(request.Settings.Folds) ? null : TuneData.Divide(dataset, request.Settings, reports, cancellation);
+        if (data is not null) folder.Write(data);
         // The files of the folds have fewer pictures, by which less would be learned than of all.
         var settled = request with { Settings = Learning(dataset, request.Settings) };
-        // Another process may have searched until now.
-        return new Tuner(folder, settled, TuneState.Read(path) ?? asked, reports, cancellation).Search();
+        return new Tuner(folder, settled, before ?? asked, reports, cancellation).Search();
+
+        void Require(TuneState? state)
+        {
+            state?.RequireSame(asked, path, dataset.File);
+            state?.RequireKnown(candidates, path);
+        }
     }
 
     /// <summary>Settings that say what all pictures let a model learn beside the box.</summary>
@@ -126,7 +128,7 @@ sealed class Tuner
         Plan();
         while (Next() is var (candidate, fold))
         {
-            if (_state.Candidates > 0 && Left < EstimateOf(candidate) + Reserve)
+            if (_state.Candidates > 0 && Left < EstimateOf(candidate) - DoneOf(candidate, fold) + Reserve)
             {
                 _reports.Say("The time is not enough for another training on a fold and the last one: the search ends here.");
                 return true;
@@ -145,6 +147,13 @@ sealed class Tuner
     int Count => Math.Max(2, _state.Candidates);
 
     TimeSpan EstimateOf(int candidate) => _candidates[candidate].Length * Unit!.Value;
+
+    /// <summary>What a training that was stopped has taken already.</summary>
+    TimeSpan DoneOf(int candidate, int fold)
+    {
+        string last = Path.Combine(_folder.TrialPath(candidate, fold), RunFolder.LastName);
+        return File.Exists(last) ? CheckpointFile.Describe(last).Position.Elapsed : TimeSpan.Zero;
+    }
 
     /// <summary>Time that is kept for the last training.</summary>
     TimeSpan Reserve => Unit is { } unit ? Budget(unit).Last(Count) : TimeSpan.Zero;

@@ -51,9 +51,16 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
     [Fact]
     public void Outputs_that_the_model_does_not_have_are_refused()
     {
+        SmallRuns.Draw(_folder["none"], 4);
+        File.Delete(_folder["none/boxes.csv"]);
         var settings = Begin(More(1), _folder["next"]);
-        settings = settings with { Model = settings.Model with { Presence = true } };
-        Assert.Contains("which has other outputs", Assert.Throws<InputException>(() => Trainer.Run(settings)).Message);
+        Assert.Contains("begins with a model that does not say whether the object is there", Refusal(settings with
+        {
+            Negatives = [_folder["none"]], Presence = OutputChoice.Auto,
+        }));
+        Assert.Contains("begins with a model that tells no classes apart", Refusal(settings with { Classes = OutputChoice.On }));
+
+        static string Refusal(TrainingSettings settings) => Assert.Throws<InputException>(() => Trainer.Run(settings)).Message;
     }
 
     [Theory]
