@@ -23,7 +23,7 @@ public sealed class EndedRunTests(FinishedRun whole) : IClassFixture<FinishedRun
         };
         string last = Path.Combine(RunPath, "last.safetensors");
         byte[]? start = null;
-        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(settings, new Reports(p =>
+        var e = Assert.ThrowsAny<BoxfitException>(() => Trainer.Run(settings, new Reports(p =>
         {
             if (p is StepProgress) start ??= File.ReadAllBytes(last);
         })));
