@@ -1,3 +1,5 @@
+using Boxfit.Training.Session;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>A data set that a trained model is measured on, read and divided as its run reads and divides.</summary>
