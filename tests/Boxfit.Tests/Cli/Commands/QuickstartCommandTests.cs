@@ -266,7 +266,8 @@ public sealed class QuickstartCommandTests : IDisposable
         string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
         Assert.Equal(0, CommandRun.Of(train).ExitCode);
         string one = $"boxfit quickstart {data} --objects class dog --out quickstart-2";
-        Assert.Contains("the boxes are of 2 classes, such as dog and cat; the model learns to tell them apart. To find", Start(data, "--looked").Messages);
+        string told = "the boxes are of 2 classes, such as dog and cat; the model learns to tell them apart. To find";
+        Assert.Contains(told, Start(data, "--looked").Messages);
         Assert.Contains($"To find one of them alone:\n  {one}\n", Start(data).Messages);
         Assert.Null(CommandLines.Problem(one));
         string renaming = $"boxfit data convert {data} --to csv --out one-class.csv --label NAME";

@@ -7,13 +7,15 @@ public sealed class EmptyPicturesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(EmptyPictures.LeaveOut, 10, false)]
-    [InlineData(EmptyPictures.Take, 1, true)]
-    [InlineData(EmptyPictures.TakeMany, 9, false)]
-    [InlineData(EmptyPictures.TakeMany, 10, true)]
-    public void They_are_taken_where_that_is_asked_for(EmptyPictures empty, int count, bool areTaken)
+    [InlineData(EmptyPictures.LeaveOut, 10, 10, false)]
+    [InlineData(EmptyPictures.Take, 1, 1, true)]
+    [InlineData(EmptyPictures.Take, 10, 1, true)]
+    [InlineData(EmptyPictures.TakeMany, 9, 10, false)]
+    [InlineData(EmptyPictures.TakeMany, 10, 10, true)]
+    [InlineData(EmptyPictures.TakeMany, 11, 10, false)]
+    public void They_are_taken_where_that_is_asked_for(EmptyPictures empty, int count, int boxed, bool areTaken)
     {
-        var dataset = Load(empty, count);
+        var dataset = Load(empty, count, boxed);
         Assert.Equal((count, areTaken), (dataset.EmptyCount, dataset.TakesEmpty));
         Assert.Equal(areTaken ? count : 0, dataset.Samples.Count(s => !s.HasObject));
         Assert.Equal(areTaken ? 0 : count, dataset.Skipped.Count(s => s.IsEmpty));
@@ -84,16 +86,19 @@ public sealed class EmptyPicturesTests : IDisposable
         Name = name, File = Path.Combine(_folder.Path, "data"), Row = 1, Width = 40, Height = 20,
     };
 
-    Dataset Load(EmptyPictures empty, int count)
+    Dataset Load(EmptyPictures empty, int count, int boxed)
     {
         var rows = new StringBuilder("path,x1,y1,x2,y2\n");
         for (int i = 0; i < count; i++)
         {
             _folder.AddPicture($"none{i}.png");
             rows.Append(CultureInfo.InvariantCulture, $"none{i}.png,,,,\n");
-            if (i > 0) continue;
-            _folder.AddPicture("a.png");
-            rows.Append("a.png,4,2,20,10\n");
+            // Those with a box stand among them.
+            for (int b = i == 0 ? 0 : boxed; b < boxed; b++)
+            {
+                _folder.AddPicture($"a{b}.png");
+                rows.Append(CultureInfo.InvariantCulture, $"a{b}.png,4,2,20,10\n");
+            }
         }
         return Dataset.Load(new() { File = _folder.AddFile("boxes.csv", $"{rows}"), Empty = empty });
     }
