@@ -9,8 +9,6 @@ sealed class EarlierModel
     // Of fewer new pictures, none are kept from training where there are others to test on.
     const int FewestToDivide = 10;
 
-    static readonly IReadOnlyList<string> s_length = [SettingsTable.Epochs, SettingsTable.MinSteps, SettingsTable.Time];
-
     readonly string _folder;
     readonly TrainingSettings _settings;
 
@@ -185,9 +183,7 @@ sealed class EarlierModel
     TrainingSettings OfNewRun()
     {
         var preset = Presets.Get(_settings.Preset);
-        var others = TrainingSettings.DataTopic.Settings.Where(row => row.Name != SettingsTable.Objects)
-            .Concat(TrainingSettings.RunTopic.Settings.Where(row => !s_length.Contains(row.Name)));
-        var settings = others.Aggregate(_settings, (s, row) => row.Parse(s, row.Print(preset)));
+        var settings = SettingsTable.OfOneRun.Aggregate(_settings, (s, row) => row.Parse(s, row.Print(preset)));
         return settings with
         {
             Out = "",

@@ -58,7 +58,6 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     /// <exception cref="InputException">They do, which says why and what to do.</exception>
     public void RequireAllOf(Graph graph)
     {
-        if (Model is not null) RequireSame(graph, Model);
         if (Backbone is null) return;
         var needed = graph.Nodes.Where(n => n.Section == Section.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
         string[] lacking = [.. needed.Where(name => !Backbone.Parameters.ContainsKey(name))];
@@ -69,17 +68,6 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
             : "they are the backbone's last layers, which only a neck does without. Take a whole file, or train with a neck, such as " +
               "--neck 128x16";
         throw new InputException($"{Backbone.Report.File} lacks {Some(lacking)}, which this network needs: {remedy}.");
-    }
-
-    /// <summary>Refuses a model whose outputs are others than the network's, which follow from the data as well.</summary>
-    void RequireSame(Graph graph, Model model)
-    {
-        var other = graph.Parameters.FirstOrDefault(p =>
-            !model.Parameters.TryGetValue(p.Name, out var tensor) || !tensor.Shape.SequenceEqual(p.Shape));
-        if (other is null) return;
-        throw new InputException(
-            $"{Report!.File} cannot be gone on from with these pictures: its '{other.Name}' is not as this network has it, which has " +
-            "other outputs. Whether a model says that there is no object, or which it is, cannot change any more: train a new one.");
     }
 
     /// <summary>True when only a backbone without batch norms fits: they are folded into the convolutions.</summary>

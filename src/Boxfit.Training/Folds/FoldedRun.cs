@@ -33,7 +33,7 @@ sealed class FoldedRun
     {
         var reports = new FoldReports(settings.Folds, progress);
         var data = TrainingData.Load(settings);
-        RefuseSeen(settings, data.Dataset, "leave --folds out");
+        FoldTraining.RefuseSeen(settings, data.Dataset, "leave --folds out");
         var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
         FoldDivision.RequireUsable(division, data.HasPresence);
         var run = PreparedRun.Settle(settings, reports, cancellation, data);
@@ -42,21 +42,6 @@ sealed class FoldedRun
         // Saves what the last training begins with, by which it sees that its pictures are still those of the folds.
         Trainer.Train(run, folder, reports, new(canceled: true));
         return new FoldedRun(folder, run, reports, cancellation).Train();
-    }
-
-    /// <summary>Refuses weights of a model that was trained on the pictures: it has seen what each fold is tested on.</summary>
-    /// <param name="settings">The settings, with folds.</param>
-    /// <param name="dataset">The pictures.</param>
-    /// <param name="otherwise">What else can be done than to take other weights.</param>
-    /// <exception cref="InputException">It was trained on some of them.</exception>
-    public static void RefuseSeen(TrainingSettings settings, Dataset dataset, string otherwise)
-    {
-        if (!Path.Exists(settings.Weights) || RunPictures.Of(settings.Weights) is not { } known) return;
-        if (known.TrainedOnAmong(dataset.Samples) is not [var first, ..] seen) return;
-        throw new InputException(
-            $"--weights {settings.Weights} was trained on {seen.Count:N0} of {Counted.Of(dataset.Samples.Count, "picture")} of " +
-            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested " +
-            $"on pictures that their models have seen. Begin with other weights, such as those of preset best, or {otherwise}.");
     }
 
     /// <summary>Goes on with one.</summary>
@@ -126,7 +111,7 @@ sealed class FoldedRun
 
     TrainingResult Begin(string path, int fold)
     {
-        var run = PreparedRun.Settle(OnFile(_settings, _files[fold - 1], path), _reports, _cancellation);
+        var run = PreparedRun.Settle(FoldTraining.OnFile(_settings, _files[fold - 1], path), _reports, _cancellation);
         using var folder = Trainer.Create(path, run);
         return Trainer.Train(run, folder, _reports, _cancellation);
     }
@@ -136,14 +121,4 @@ sealed class FoldedRun
         using var folder = RunFolder.Open(path);
         return Trainer.Resume(folder, [], _reports, _cancellation);
     }
-
-    /// <summary>Settings of a run on a data file that was written for it, which is read as it is written.</summary>
-    /// <param name="settings">The other settings.</param>
-    /// <param name="file">The file, which says the parts.</param>
-    /// <param name="path">The run folder.</param>
-    public static TrainingSettings OnFile(TrainingSettings settings, string file, string path) => settings with
-    {
-        Data = file, Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
-        Negatives = [], Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
-    };
 }

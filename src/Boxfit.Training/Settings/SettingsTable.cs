@@ -35,6 +35,14 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks",
         From = "from", Negatives = "negatives", Presence = "presence", Classes = "classes";
 
+    /// <summary>Names of the settings that say how long a run is; one given alone changes what the others mean.</summary>
+    public static IReadOnlyList<string> Lengths { get; } = [Epochs, MinSteps, Time];
+
+    /// <summary>The settings of a run's own pictures and of its course, which say nothing of another run.</summary>
+    public static IEnumerable<Setting<TrainingSettings>> OfOneRun =>
+        TrainingSettings.DataTopic.Settings.Where(row => row.Name != Objects)
+            .Concat(TrainingSettings.RunTopic.Settings.Where(row => !Lengths.Contains(row.Name)));
+
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
     [

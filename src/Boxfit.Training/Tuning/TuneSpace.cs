@@ -18,11 +18,9 @@ static class TuneSpace
     const double KeptShare = 0.5, Weaker = 0.6, Stronger = 1.4, Nearer = 0.8, Farther = 1.25;
     const int MostDraws = 1000;
 
-    static readonly string[] s_length = [SettingsTable.Epochs, SettingsTable.MinSteps, SettingsTable.Time];
-
     /// <summary>Names of the settings that are changed where they are not given.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [Rate, Margin, Freeze, .. s_length, .. Augmentation.Settings.Select(row => row.Name)];
+        [Rate, Margin, Freeze, .. SettingsTable.Lengths, .. Augmentation.Settings.Select(row => row.Name)];
 
     /// <summary>The candidates in the order in which they are tried; the same with the same seed.</summary>
     /// <param name="settings">What the search begins with.</param>
@@ -68,7 +66,7 @@ static class TuneSpace
         bool augments = s.Augmentation.ChangesPlace || s.Augmentation.ChangesColour;
         yield return !augments || Augmentation.Settings.Any(row => isFixed(row.Name)) ? [] : ((double[])[Weaker, Stronger])
             .Select(f => new Change($"augmentation ×{SettingText.Print(f)}", t => t with { Augmentation = Scaled(t.Augmentation, f) }));
-        yield return s.Epochs == TrainingSettings.Unlimited || s_length.Any(n => isFixed(n)) ? [] : (Change[])
+        yield return s.Epochs == TrainingSettings.Unlimited || SettingsTable.Lengths.Any(n => isFixed(n)) ? [] : (Change[])
         [
             new("twice as long", t => t with { Epochs = 2 * t.Epochs, MinSteps = 2 * t.MinSteps, Time = 2 * t.Time }) { Length = 2 },
         ];

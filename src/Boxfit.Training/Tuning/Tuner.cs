@@ -69,7 +69,7 @@ sealed class Tuner
             Fixed = [.. request.Fixed.Order(StringComparer.Ordinal)],
             Seconds = request.Time.TotalSeconds,
         };
-        FoldedRun.RefuseSeen(request.Settings, dataset, "search on pictures that it has not seen");
+        FoldTraining.RefuseSeen(request.Settings, dataset, "search on pictures that it has not seen");
         Require(TuneState.Read(path));
         var data = TuneState.Read(path) is null ? TuneData.Divide(dataset, request.Settings, reports, cancellation) : null;
         using var folder = TuneFolder.Open(path);
@@ -111,7 +111,7 @@ sealed class Tuner
             $"is. Tried beside it: {TuneSpace.Describe(_request.Settings, _request.Fixed.Contains)}.");
         if (_state.Winner is not null && TuneState.Read(_folder.Path)!.Seconds < _state.Seconds)
             _reports.Say("The winner is chosen already, and more time does not change it: search in another folder (--out).");
-        if (_state.Winner is null && !Measure()) return Result(null);
+        if (_state.Winner is null && !TrainCandidates()) return Result(null);
         if (_state.Winner is null)
         {
             int winner = TuneVerdict.Winner(Count, Measured, Folds);
@@ -123,7 +123,7 @@ sealed class Tuner
     }
 
     /// <summary>Trains candidates on folds while there is time; false where it was interrupted.</summary>
-    bool Measure()
+    bool TrainCandidates()
     {
         Plan();
         while (Next() is var (candidate, fold))
@@ -133,7 +133,7 @@ sealed class Tuner
                 _reports.Say("The time is not enough for another training on a fold and the last one: the search ends here.");
                 return true;
             }
-            if (!Measure(candidate, fold)) return false;
+            if (!TrainTrial(candidate, fold)) return false;
             if (_state.Candidates > 0 && Left <= Reserve) return true;
             Plan();
         }
@@ -190,7 +190,7 @@ sealed class Tuner
     }
 
     /// <summary>Trains a candidate on a fold; false where it was interrupted.</summary>
-    bool Measure(int candidate, int fold)
+    bool TrainTrial(int candidate, int fold)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         var halving = new SuccessiveHalving(Folds, Count);
@@ -251,7 +251,7 @@ sealed class Tuner
         else TuneFolder.Remove(path);
         try
         {
-            var settings = FoldedRun.OnFile(candidate.Settings, _files[fold - 1], path);
+            var settings = FoldTraining.OnFile(candidate.Settings, _files[fold - 1], path);
             if (TrainRun(settings, path, isBegun, cancellation).Interrupted) return null;
         }
         catch (DivergedException) when (candidate.Label.Length > 0)
@@ -283,7 +283,7 @@ sealed class Tuner
         string path = _folder.RunPath;
         bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
         if (!isBegun) TuneFolder.Remove(path);
-        var settings = FoldedRun.OnFile(winner.Settings, _folder.PartsFile, path);
+        var settings = FoldTraining.OnFile(winner.Settings, _folder.PartsFile, path);
         var left = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Left.TotalSeconds)));
         if (settings.Time == TimeSpan.Zero || settings.Time > left) settings = settings with { Time = left };
         int number = _state.Trials.Count + 1;

@@ -3,12 +3,11 @@ namespace Boxfit.Training.Tuning;
 /// <summary>The settings that won as a YAML file for <c>train --config</c>: the preset, and what of it is otherwise.</summary>
 static class WinnerFile
 {
-    static readonly string[] s_length = [SettingsTable.Epochs, SettingsTable.MinSteps, SettingsTable.Time];
-
     // Settings that another one changes where it is given alone.
-    static readonly string[][] s_together =
+    static readonly IReadOnlyList<string>[] s_together =
     [
-        s_length, [SettingsTable.WarmupSteps, SettingsTable.WarmupShare], [SettingsTable.OptimizerName, SettingsTable.WeightDecay],
+        SettingsTable.Lengths, [SettingsTable.WarmupSteps, SettingsTable.WarmupShare],
+        [SettingsTable.OptimizerName, SettingsTable.WeightDecay],
     ];
 
     /// <summary>Writes it.</summary>
@@ -21,8 +20,8 @@ static class WinnerFile
         var preset = Presets.Get(settings.Preset);
         var rows = Rows().ToArray();
         var other = rows.Where(row => row.Print(settings) != row.Print(preset)).Select(row => row.Name).ToHashSet();
-        foreach (string[] together in s_together)
-            if (Array.Exists(together, other.Contains)) other.UnionWith(together);
+        foreach (var together in s_together)
+            if (together.Any(other.Contains)) other.UnionWith(together);
         AtomicFile.WriteText(path, SettingsFile.Print(
             settings, [.. rows.Where(row => row.Name == SettingsTable.Preset || other.Contains(row.Name))],
             $"# {ForeignText.ShownLine(remark)}"));
@@ -31,6 +30,5 @@ static class WinnerFile
     /// <summary>The settings that are neither of the data nor of the machine.</summary>
     internal static IEnumerable<Setting<TrainingSettings>> Rows() => SettingsTable.Standard.All
         .Where(row => row is { IsArgument: false, IsOfMachine: false } && row.Name is not (SettingsTable.From or "out"))
-        .Except(TrainingSettings.DataTopic.Settings.Where(row => row.Name != SettingsTable.Objects))
-        .Except(TrainingSettings.RunTopic.Settings.Where(row => !s_length.Contains(row.Name)));
+        .Except(SettingsTable.OfOneRun);
 }

@@ -204,6 +204,15 @@ public sealed class PresenceRunTests(FinishedPresenceRun whole) : IClassFixture<
     }
 
     [Fact]
+    public void A_folder_of_which_no_picture_can_be_read_is_an_error()
+    {
+        _folder.Write("none/a.png", "no picture");
+        var settings = SmallRuns.Settings(SmallRuns.Draw(_folder["pictures"]), _folder["run"]) with { Negatives = [_folder["none"]] };
+        Assert.StartsWith("--negatives: no picture of ", Assert.Throws<InputException>(() => Trainer.Run(settings)).Message);
+        Assert.False(Path.Exists(_folder["run"]));
+    }
+
+    [Fact]
     public void A_part_of_one_kind_is_an_error()
     {
         string csv = SmallRuns.Draw(_folder["parts"], 12);

@@ -67,6 +67,38 @@ public sealed class FoldDivisionTests : IDisposable
             said);
     }
 
+    /// <summary>Such a folder is no group, whatever its names are like, and its pictures are not of the persons in a table's rows.</summary>
+    [Theory]
+    [InlineData("^([^/]+)/", "")]
+    [InlineData("", "person")]
+    public void Pictures_of_folders_without_the_object_are_in_no_group(string pattern, string column)
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 8);
+        string[] rows = File.ReadAllLines(csv);
+        File.WriteAllLines(csv, rows.Select((r, i) => i == 0 ? r + ",person" : $"{r},{(i % 2 == 0 ? "anna" : "ben")}"));
+        string none = FinishedPresenceRun.DrawNegatives(_folder["pictures/none"], 6);
+        var result = Divide(csv, s => s with { Folds = 2, Group = pattern, GroupColumn = column, Negatives = [none] });
+        var empty = result.Pictures.Where(p => p.Picture.Objects.Count == 0).ToList();
+        Assert.Equal(6, empty.Count);
+        Assert.Equal([0, 1], empty.Select(p => p.Part).Distinct().Order());
+        FoldDivision.RequireUsable(result, hasPresence: true);
+    }
+
+    [Fact]
+    public void Folds_that_could_not_be_trained_or_tested_are_refused_before_the_first_is()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 8);
+        string none = FinishedPresenceRun.DrawNegatives(_folder["none"], 1);
+        Assert.Contains("All pictures that show no object, 1, are in one fold", Refusal(2, none));
+        File.WriteAllLines(csv, File.ReadAllLines(csv)[..3]);
+        none = FinishedPresenceRun.DrawNegatives(_folder["more"], 6);
+        Assert.Contains("Of 3 folds 1 has no picture that shows the object", Refusal(3, none));
+        Assert.False(Directory.Exists(_folder["run"]));
+
+        string Refusal(int folds, string negatives) => Assert.Throws<InputException>(() => Trainer.Run(
+            SmallRuns.Settings(csv, _folder["run"]) with { Folds = folds, Negatives = [negatives] })).Message;
+    }
+
     SplitResult Divide(string csv, Func<TrainingSettings, TrainingSettings> change, List<string>? said = null)
     {
         var settings = change(SmallRuns.Settings(csv, _folder["run"]));

@@ -30,6 +30,13 @@ public sealed class TuneVerdictTests
         Assert.Equal(2, TuneVerdict.Winner(3, measured, 3));
     }
 
+    [Fact]
+    public void Where_time_ended_amid_a_fold_all_are_compared_on_those_that_they_have_in_common()
+    {
+        var measured = Measured([0.5, 0.6, 0.7, 0.8], [0.5, 0.59, 0.7, 0.79], [0.53, 0.63, 0.74]);
+        Assert.Equal(2, TuneVerdict.Winner(3, measured, 5));
+    }
+
     static TuneVerdict? Verdict(double[] first, double[] other) => TuneVerdict.Of(1, Measured(first, other), 3);
 
     static Func<int, int, double?> Measured(params double[][] ious) =>

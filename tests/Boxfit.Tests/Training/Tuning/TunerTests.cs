@@ -139,6 +139,29 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.Contains("was begun with --time 1h, and can only become longer", message);
     }
 
+    /// <summary>As where it was killed while it wrote them.</summary>
+    [Fact]
+    public void Divided_data_that_is_not_whole_is_divided_again()
+    {
+        SmallRuns.Copy(search.Result.Folder, _folder["tune"]);
+        string fold = _folder["tune/folds.fold2.csv"], before = File.ReadAllText(fold);
+        File.Delete(fold);
+        File.Delete(_folder["tune/parts.csv"]);
+        Tuner.Run(search.Request(_folder["tune"]), null, CancellationToken.None);
+        Assert.Equal(before.Count(c => c == '\n'), File.ReadAllText(fold).Count(c => c == '\n'));
+        Assert.True(File.Exists(_folder["tune/parts.csv"]));
+    }
+
+    [Fact]
+    public void Weights_that_have_seen_the_pictures_are_refused()
+    {
+        var request = search.Request(_folder["tune"]);
+        string run = Path.Combine(search.Result.Folder, "run");
+        Assert.Contains("of 22 pictures of boxes.csv, the first", Refusal(
+            request with { Settings = request.Settings with { Weights = run } }));
+        Assert.False(Directory.Exists(_folder["tune"]));
+    }
+
     [Fact]
     public void Other_data_and_other_settings_are_refused()
     {
