@@ -67,7 +67,7 @@ public sealed class FoldDivisionTests : IDisposable
             said);
     }
 
-    /// <summary>Such a folder is no group, whatever its names are like, and its pictures are not of the persons in a table's rows.</summary>
+    /// <summary>Such a folder is no group, whatever it is called, and its pictures are none of the persons in a table's rows.</summary>
     [Theory]
     [InlineData("^([^/]+)/", "")]
     [InlineData("", "person")]
