@@ -23,4 +23,7 @@ enum OnnxType
 
     /// <summary>16-bit float (IEEE 754 half).</summary>
     Float16 = 10,
+
+    /// <summary>64-bit float.</summary>
+    Float64 = 11,
 }

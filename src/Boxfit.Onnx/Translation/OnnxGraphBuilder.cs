@@ -29,7 +29,7 @@ sealed class OnnxGraphBuilder
     public void Add(OnnxNode node) => _nodes.Add(node);
 
     /// <summary>Adds an array as it is; one that is there already under its name stays.</summary>
-    public void Add(OnnxTensor tensor) => Keep(tensor);
+    public string Add(OnnxTensor tensor) => Keep(tensor);
 
     /// <summary>Adds a step and returns the name of its result.</summary>
     /// <param name="name">ONNX's name of what it computes.</param>
@@ -58,6 +58,13 @@ sealed class OnnxGraphBuilder
     /// <summary>Adds a constant of 32-bit floats.</summary>
     public string Floats(string name, IReadOnlyList<int> shape, params ReadOnlySpan<float> values) =>
         Keep(OnnxTensor.Of(name, shape, values));
+
+    /// <summary>Adds a constant of 64-bit floats.</summary>
+    public string Doubles(string name, IReadOnlyList<int> shape, params ReadOnlySpan<double> values) =>
+        Keep(OnnxTensor.Of(name, shape, values));
+
+    /// <summary>Adds a single 64-bit float.</summary>
+    public string Double(string name, double value) => Doubles(name, [], value);
 
     /// <summary>Adds a constant list of integers.</summary>
     public string Integers(string name, params ReadOnlySpan<long> values) => Keep(OnnxTensor.Of(name, [values.Length], values));

@@ -131,29 +131,35 @@ sealed class OnnxLooks
         string name = $"look{look}";
         var part = _cuts.AddAround(builder, before, $"{name}/cut");
         var shown = AddLook(builder, pictures, part, look);
-        string size = builder.Add("Concat", $"{name}/sizes", [part.Size, part.Size], [new("axis", 1L)]);
-        string low = builder.Add("Concat", $"{name}/lows", [part.Low, part.Low], [new("axis", 1L)]);
+        string size = Twice(part.Size, "size"), low = Twice(part.Low, "low");
         string placed = builder.Add("Add", $"{name}/placed", [builder.Add("Mul", $"{name}/sized", [shown.Box, size]), low]);
         string box = OnnxBoxes.AddWithin(builder, placed, $"{name}/box");
         string row = (shown with { Box = box }).Row(builder, $"{name}/seen");
         return (row, box, AddIsFinite(builder, row, name), AddAgrees(builder, before, box, name));
+
+        string Twice(string pair, string what)
+        {
+            string single = builder.Cast(pair, $"{name}/{what}", OnnxType.Float32);
+            return builder.Add("Concat", $"{name}/{what}.twice", [single, single], [new("axis", 1L)]);
+        }
     }
 
     /// <summary>A look at a part of each picture: draws it, and computes the network once more.</summary>
     Seen AddLook(OnnxGraphBuilder builder, string pictures, OnnxCuts.Part part, int look)
     {
-        string input = _cuts.AddDrawing(builder, pictures, part, $"look{look}/{OnnxPixels.Name}");
+        string planes = _cuts.AddDrawing(builder, pictures, part, $"look{look}/{OnnxPixels.Name}");
         // Of the first look all but what the others see too has the names that it has in a graph that looks once.
         var nodes = look == 1 ? _once.Nodes : _again;
         HashSet<string> renamed = look == 1 ? [.. _seen] : [.. nodes.SelectMany(n => n.Outputs)];
-        foreach (var node in nodes)
+        // What is drawn is planes already.
+        foreach (var node in nodes.Where(n => n.Name != OnnxPixels.Planes))
             builder.Add(node with { Inputs = [.. node.Inputs.Select(Name)], Outputs = [.. node.Outputs.Select(Name)] });
         string[] presence = _outputs.HasPresence
             ? [builder.Add("Unsqueeze", $"look{look}/presence", [Name(ModelFile.OnnxPresence), builder.Integers("looks/across", 1)])] : [];
         string[] classes = _outputs.Classes > 0 ? [Name(ModelFile.OnnxClasses)] : [];
         return new(Name(ModelFile.OnnxOutput), [.. presence, .. classes]);
 
-        string Name(string value) => value == OnnxPixels.Name ? input : renamed.Contains(value) ? $"look{look}.{value}" : value;
+        string Name(string value) => value == OnnxPixels.Planes ? planes : renamed.Contains(value) ? $"look{look}.{value}" : value;
     }
 
     /// <summary>Whether two boxes have as much in common as looks at one object have.</summary>

@@ -55,7 +55,7 @@ static class PromiseFiles
         return isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder) ? folder : null;
     }
 
-    /// <summary>What a file says of its model, less a promise, and whether it takes the model's looks by itself or leaves them to others.</summary>
+    /// <summary>What a file says of its model, less a promise and whether it takes the model's looks by itself.</summary>
     static string Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside().ToJson();
 
     /// <summary>What a file says of its model; null where it cannot be read.</summary>

@@ -51,7 +51,8 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         string trained = Looking(2), file = run["twice.onnx"], quick = run["quick.onnx"];
         var result = CommandRun.Of("export", trained, "--out", file, "--check-on", run.Pictures);
         Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
-        Assert.Contains("It takes bytes, N×96×128×3: RGB levels of upright pictures, fitted, with grey around, to that size.", result.Messages);
+        Assert.Contains(
+            "It takes bytes, N×96×128×3: RGB levels of upright pictures, fitted, with grey around, to that size.", result.Messages);
         Assert.Contains("\nIt looks 2 times by itself: at the whole picture, and at cuts of it.\n", result.Messages);
         result = CommandRun.Of("export", trained, "--out", quick, "--looks", "1", "--check-on", run.Pictures);
         Assert.Contains("It takes bytes, N×48×64×3: ", result.Messages);

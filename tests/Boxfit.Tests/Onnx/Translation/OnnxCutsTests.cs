@@ -48,14 +48,16 @@ public sealed class OnnxCutsTests
         string pictures = cuts.AddHalves(builder, "pixels");
         var part = isWhole ? OnnxCuts.AddWhole(builder, "pixels")
             : cuts.AddAround(builder, builder.Floats("boxes", [boxes.Length, 4], edges), "part");
-        builder.Cast(cuts.AddDrawing(builder, pictures, part, "drawn"), "levels", OnnxType.Float32);
+        string drawn = cuts.AddDrawing(builder, pictures, part, "drawn");
+        string levels = builder.Add("Transpose", "bytes", [drawn], [new("perm", new[] { 0, 2, 3, 1 })]);
+        builder.Cast(levels, "levels", OnnxType.Float32);
         var size = input.Kept;
         var graph = new OnnxGraph(builder.Nodes, builder.Tensors,
             new("pixels", OnnxType.UInt8, [size.Height, size.Width, 3]), [new("levels", OnnxType.Float32, [input.Height, input.Width, 3])]);
         var onnx = new OnnxModel(graph, "0", "", new Dictionary<string, string>(StringComparer.Ordinal));
         using var session = new OnnxSession(onnx.ToBytes(), 1);
-        float[] levels = session.Run<byte>([.. kept.SelectMany(k => k)], boxes.Length)[0];
-        return [.. levels.Select(l => (byte)l).Chunk(input.Width * input.Height * 3)];
+        float[] given = session.Run<byte>([.. kept.SelectMany(k => k)], boxes.Length)[0];
+        return [.. given.Select(l => (byte)l).Chunk(input.Width * input.Height * 3)];
     }
 
     static BoundingBox RandomBox(ulong index)

@@ -95,8 +95,9 @@ public sealed class OnnxLooksTests
     {
         var builder = new OnnxGraphBuilder(OnnxType.Float32);
         int all = Numbers + 1;
-        string levels = builder.Add("Div", "levels", [builder.Cast("pixels", "floats", OnnxType.Float32), builder.Floats("most", [], 255)]);
-        string means = builder.Add("ReduceMean", "means", [levels], [new("axes", new[] { 1, 2 }), new("keepdims", 0L)]);
+        string planes = builder.Add("Transpose", OnnxPixels.Planes, [OnnxPixels.Name], [new("perm", new[] { 0, 3, 1, 2 })]);
+        string levels = builder.Add("Div", "levels", [builder.Cast(planes, "floats", OnnxType.Float32), builder.Floats("most", [], 255)]);
+        string means = builder.Add("ReduceMean", "means", [levels], [new("axes", new[] { 2, 3 }), new("keepdims", 0L)]);
         string numbers = builder.Add("Gemm", "numbers",
             [means, builder.Floats("w", [3, all], s_weights.AsSpan(0, 3 * all)), builder.Floats("b", [all], s_weights.AsSpan(3 * all))]);
         builder.Split(numbers, ("said", Numbers), ("root", 1));
