@@ -23,7 +23,8 @@ public class OnnxEnvironmentTests(TinyRun tiny) : IClassFixture<TinyRun>
         string box = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await messages);
         Assert.Contains("\"box\"", box);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(home.Path, "*", SearchOption.AllDirectories)
-            .Where(e => e.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(home.Path, "*", SearchOption.AllDirectories),
+            e => e.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase));
     }
 }
