@@ -14,9 +14,9 @@ sealed class OnnxCuts(Looks looks, Preprocessing input)
     const double LeastScale = 0.5;
     const int WeightSteps = 256;
 
-    static readonly int[] s_lastFirst = [0, 3, 1, 2], s_firstLast = [0, 2, 3, 1];
+    static readonly int[] s_lastFirst = [0, 3, 1, 2], s_firstLast = [0, 2, 3, 1], s_pair = [2, 2];
 
-    readonly IReadOnlyList<Level> _levels = Levels(looks, input);
+    readonly List<Level> _levels = Levels(looks, input);
 
     int Rows => _levels[^1].Top + _levels[^1].Height;
 
@@ -42,7 +42,7 @@ sealed class OnnxCuts(Looks looks, Preprocessing input)
                 levels = builder.Add("Pad", $"{name}.padded", [levels, even], [new("mode", "edge")]);
             }
             string means = builder.Add(
-                "AveragePool", $"{name}.means", [levels], [new("kernel_shape", new[] { 2, 2 }), new("strides", new[] { 2, 2 })]);
+                "AveragePool", $"{name}.means", [levels], [new("kernel_shape", s_pair), new("strides", s_pair)]);
             planes = Rounded(builder, means, name);
             string rest = builder.Integers($"{name}.rest", 0, 0, 0, 0, 0, 0, 0, _levels[0].Width - to.Width);
             all.Add(builder.Add("Pad", $"{name}.placed", [planes, rest]));

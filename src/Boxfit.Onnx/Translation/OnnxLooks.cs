@@ -9,6 +9,8 @@ sealed class OnnxLooks
 {
     const int Edges = OutputLayout.BoxCount;
 
+    static readonly int[] s_across = [1];
+
     readonly OnnxGraph _once;
     readonly Looks _looks;
     readonly OutputLayout _outputs;
@@ -181,13 +183,13 @@ sealed class OnnxLooks
         AddProduct(builder, builder.Add("Sub", $"{name}.sides", [corners.High, corners.Low]), name);
 
     static string AddProduct(OnnxGraphBuilder builder, string sides, string name) =>
-        builder.Add("ReduceProd", $"{name}.area", [sides], [new("axes", new[] { 1 })]);
+        builder.Add("ReduceProd", $"{name}.area", [sides], [new("axes", s_across)]);
 
     static string AddHasArea(OnnxGraphBuilder builder, string box, string name)
     {
         var corners = AddCorners(builder, box, $"{name}/corners");
         string least = builder.Add("ReduceMin", $"{name}/leastSide",
-            [builder.Add("Sub", $"{name}/sides", [corners.High, corners.Low])], [new("axes", new[] { 1 })]);
+            [builder.Add("Sub", $"{name}/sides", [corners.High, corners.Low])], [new("axes", s_across)]);
         return builder.Add("Greater", $"{name}/hasArea", [least, builder.Floats("looks/zero", [], 0)]);
     }
 

@@ -6,6 +6,7 @@ namespace Boxfit.Tests.Onnx.Translation;
 public sealed class OnnxCutsTests
 {
     static readonly ulong s_key = SeededRandom.Key("cuts");
+    static readonly int[] s_pixels = [0, 2, 3, 1];
 
     public static TheoryData<int, int, double, double> Sizes => new()
     {
@@ -49,7 +50,7 @@ public sealed class OnnxCutsTests
         var part = isWhole ? OnnxCuts.AddWhole(builder, "pixels")
             : cuts.AddAround(builder, builder.Floats("boxes", [boxes.Length, 4], edges), "part");
         string drawn = cuts.AddDrawing(builder, pictures, part, "drawn");
-        string levels = builder.Add("Transpose", "bytes", [drawn], [new("perm", new[] { 0, 2, 3, 1 })]);
+        string levels = builder.Add("Transpose", "bytes", [drawn], [new("perm", s_pixels)]);
         builder.Cast(levels, "levels", OnnxType.Float32);
         var size = input.Kept;
         var graph = new OnnxGraph(builder.Nodes, builder.Tensors,

@@ -12,6 +12,7 @@ public sealed class OnnxLooksTests
 
     static readonly ulong s_key = SeededRandom.Key("looks");
     static readonly float[] s_weights = Weights();
+    static readonly int[] s_planes = [0, 3, 1, 2], s_cells = [2, 3];
 
     [Theory]
     [InlineData(2, false, 0)]
@@ -95,9 +96,9 @@ public sealed class OnnxLooksTests
     {
         var builder = new OnnxGraphBuilder(OnnxType.Float32);
         int all = Numbers + 1;
-        string planes = builder.Add("Transpose", OnnxPixels.Planes, [OnnxPixels.Name], [new("perm", new[] { 0, 3, 1, 2 })]);
+        string planes = builder.Add("Transpose", OnnxPixels.Planes, [OnnxPixels.Name], [new("perm", s_planes)]);
         string levels = builder.Add("Div", "levels", [builder.Cast(planes, "floats", OnnxType.Float32), builder.Floats("most", [], 255)]);
-        string means = builder.Add("ReduceMean", "means", [levels], [new("axes", new[] { 2, 3 }), new("keepdims", 0L)]);
+        string means = builder.Add("ReduceMean", "means", [levels], [new("axes", s_cells), new("keepdims", 0L)]);
         string numbers = builder.Add("Gemm", "numbers",
             [means, builder.Floats("w", [3, all], s_weights.AsSpan(0, 3 * all)), builder.Floats("b", [all], s_weights.AsSpan(3 * all))]);
         builder.Split(numbers, ("said", Numbers), ("root", 1));
