@@ -106,6 +106,8 @@ public sealed class PromiseFilesTests(FinishedRun whole) : IClassFixture<Finishe
     {
         var model = RandomModel.Of(
             new() { Backbone = "mininet", ExtraConvolutions = [], Head = [] }, new(32, 32) { Looks = new(2, Margin: 2, Detail: 2) });
+        var trained = model.Description.Provenance with { Epoch = 1, Step = 1 };
+        model = model with { Description = model.Description with { Provenance = trained } };
         Directory.CreateDirectory(RunPath);
         File.Copy(Path.Combine(whole.Result.RunFolder, "config.yaml"), Path.Combine(RunPath, "config.yaml"));
         string file = Path.Combine(RunPath, "model.safetensors"), onnx = Path.Combine(RunPath, "model.onnx");
