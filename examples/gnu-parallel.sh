@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Predicts in 16 shares with GNU parallel, four at once, and puts them together (docs/shards.md):
+# Predicts in 16 shards with GNU parallel, four at once, and puts them together (docs/shards.md):
 #   examples/gnu-parallel.sh
-# Each share is tried four times; given again, the script does what is not finished. For several machines with the same folders
+# Each shard is tried four times; given again, the script does what is not finished. For several machines with the same folders
 # add --sshlogin node1,node2 --workdir .
 set -eu
 

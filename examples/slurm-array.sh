@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Predicts in 16 shares as a Slurm array, and puts them together (docs/shards.md):
+# Predicts in 16 shards as a Slurm array, and puts them together (docs/shards.md):
 #   job=$(sbatch --parsable examples/slurm-array.sh)
 #   sbatch --dependency=afterok:"$job" --wrap './boxfit merge boxes.csv'
-# Given again, it does what is not finished. A share that the machine or the time stopped is tried three times more by itself.
+# Given again, it does what is not finished. A shard that the machine or the time stopped is tried three times more by itself.
 #SBATCH --job-name=boxfit
 #SBATCH --array=1-16
 #SBATCH --cpus-per-task=4
@@ -14,7 +14,7 @@
 #SBATCH --output=boxfit-%a.log
 set -u
 
-# --shard auto takes the share from Slurm's variables; the whole array has to be submitted, and to begin at 0 or 1.
+# --shard auto takes the shard from Slurm's variables; the whole array has to be submitted, and to begin at 0 or 1.
 srun "${BOXFIT:-./boxfit}" predict "${MODEL:-runs/faces}" "${PHOTOS:-photos}" --out "${OUT:-boxes.csv}" --shard auto
 code=$?
 

@@ -34,7 +34,7 @@ sealed class DataCheckCommand : ShardedCommand
         ("boxfit data check boxes.csv --predictions runs/faces/predictions.csv --report doubts.html",
             "labels that are likely wrong, by the boxes of train --folds"),
         ("boxfit data check boxes.csv --fix cleaned.csv --list findings.csv", "a cleaned copy, and all findings as a table"),
-        ("boxfit data check boxes.csv --list findings.csv --shard 3/16", "the third of 16 shares, for as many processes or machines"),
+        ("boxfit data check boxes.csv --list findings.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
     ];
 
     public override IReadOnlyList<int> ExitCodes =>
@@ -54,9 +54,9 @@ sealed class DataCheckCommand : ShardedCommand
 
     protected override int Merge(CommandContext context, ShardSet shards) => Check(context, shard: null, shards);
 
-    /// <summary>Checks, or reads the pictures of a share.</summary>
+    /// <summary>Checks, or reads the pictures of a shard.</summary>
     /// <param name="context">What the command works with.</param>
-    /// <param name="shard">The share whose pictures are to be read; null for the whole check.</param>
+    /// <param name="shard">The shard whose pictures are to be read; null for the whole check.</param>
     /// <param name="shards">What has been read of the pictures; null where that is to be done.</param>
     int Check(CommandContext context, Shard? shard, ShardSet? shards)
     {
@@ -91,7 +91,7 @@ sealed class DataCheckCommand : ShardedCommand
             Sets = sets, Images = images, Group = group,
             Predictions = predicted is null ? null : AnnotationFiles.Read(predicted, ReadOptions.ByContent with { Images = images }),
         };
-        if (shard is { } share) return RunShard(context, share, options);
+        if (shard is { } one) return RunShard(context, one, options);
         if (shards is not null) options = options with { Examined = files => Examined(shards, files, options) };
         var result = DataChecker.Run(options, new WorkStatus(terminal, "Checking"), cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -113,7 +113,7 @@ sealed class DataCheckCommand : ShardedCommand
         };
     }
 
-    /// <summary>Reads the pictures of one share.</summary>
+    /// <summary>Reads the pictures of one shard.</summary>
     int RunShard(CommandContext context, Shard shard, CheckOptions options)
     {
         var (arguments, terminal, cancellation) = context;
@@ -128,7 +128,7 @@ sealed class DataCheckCommand : ShardedCommand
             files, options, shard.RangeOf(files.Count), new WorkStatus(terminal, "Checking"), cancellation), asJson);
     }
 
-    /// <summary>What all shares have read, where that was of the same pictures.</summary>
+    /// <summary>What all shards have read, where that was of the same pictures.</summary>
     static List<PictureExamination> Examined(ShardSet shards, CheckedFiles files, CheckOptions options)
     {
         var names = CheckShards.NamesOf(files, options);

@@ -48,7 +48,7 @@ sealed class LabelCommand : ShardedCommand
             "faces from the front, else from either side"),
         ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy largest --json",
             "cats, the largest of several"),
-        ("boxfit label photos --out labels.csv --shard 3/16", "the third of 16 shares, for as many processes or machines"),
+        ("boxfit label photos --out labels.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
 
@@ -68,7 +68,7 @@ sealed class LabelCommand : ShardedCommand
         string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos), needsOne: true)];
         source.RefusePicture();
         options = options with { Pictures = pictures };
-        if (shard is { } share) return RunShard(context, share, options);
+        if (shard is { } one) return RunShard(context, one, options);
         if (pictures.Length > 0 && !Array.Exists(pictures, p => FileStatus.IsFile(p) || NameEncoding.Explain(p) is not null))
             throw PictureSource.NothingAt(pictures[0]);
         return Make(context, options);
@@ -94,7 +94,7 @@ sealed class LabelCommand : ShardedCommand
         }));
     }
 
-    /// <summary>Searches one share of the pictures.</summary>
+    /// <summary>Searches one shard of the pictures.</summary>
     int RunShard(CommandContext context, Shard shard, LabellingOptions options)
     {
         var (arguments, terminal, cancellation) = context;
@@ -108,7 +108,7 @@ sealed class LabelCommand : ShardedCommand
         bool asJson = arguments.GetValue(Json);
         var work = new ShardWork(context, ShardWork.HeaderOf(arguments, shard, search.Names, decisive), options.Output);
         if (work.IsFinished(asJson)) return ExitCode.Done;
-        List<string> own = shard.Of([.. search.Names]);
+        var own = shard.Of(search.Names.ToList());
         work.RequireSome([.. own.Select(search.Outputs.PathOf)]);
         if (options.Sheet) LabelSearch.RequireRoom(search.Outputs.Folder, own.Count);
         return work.Write(

@@ -1,6 +1,6 @@
 namespace Boxfit.Cli.Commands;
 
-/// <summary><c>boxfit merge</c>: puts the results of shares together into what one process would have written.</summary>
+/// <summary><c>boxfit merge</c>: puts the results of shards together into what one process would have written.</summary>
 sealed class MergeCommand : BoxfitCommand
 {
     readonly Argument<string[]> _shards = Argument<string[]>("SHARDS",
@@ -20,13 +20,6 @@ sealed class MergeCommand : BoxfitCommand
 
     public override IReadOnlyList<int> ExitCodes =>
         [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.DataErrors, ExitCode.Interrupted];
-
-    public override string Meaning(int code) => code switch
-    {
-        ExitCode.DoneWithSkips => "done, but what the command of the shards then ends so for",
-        ExitCode.DataErrors => "the data has faults of severity error, where the shards are of data check",
-        _ => base.Meaning(code),
-    };
 
     protected override int Run(CommandContext context)
     {
@@ -64,7 +57,7 @@ sealed class MergeCommand : BoxfitCommand
     }
 
     /// <summary>The command that made the shards, and its line with other words for the outputs.</summary>
-    /// <exception cref="InputException">There is none that is done in shares, or it has not these words.</exception>
+    /// <exception cref="InputException">There is none that is done in shards, or it has not these words.</exception>
     (ShardedCommand Command, ParseResult Words) Find(ShardSet shards, string[] given)
     {
         var header = shards.Header;

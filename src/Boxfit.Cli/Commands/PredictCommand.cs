@@ -52,7 +52,7 @@ sealed class PredictCommand : ShardedCommand
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
         ("boxfit predict runs/faces photos --without boxes.csv --format labelstudio --out tasks.json",
             "boxes for the photos of a folder that have none yet"),
-        ("boxfit predict runs/faces photos --out boxes.csv --shard 3/16", "the third of 16 shares, for as many processes or machines"),
+        ("boxfit predict runs/faces photos --out boxes.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
@@ -169,7 +169,7 @@ sealed class PredictCommand : ShardedCommand
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         var boxed = Boxed(arguments);
         if (boxed is not null) paths = boxed.Without(paths);
-        if (shard is { } share) return RunShard(context, share, [.. paths], input);
+        if (shard is { } one) return RunShard(context, one, [.. paths], input);
         using var predictor = TrainedModel.Load(
             run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count, arguments.GetValue(_threshold));
         if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
@@ -230,7 +230,7 @@ sealed class PredictCommand : ShardedCommand
         return Finish(context, format, output, leftOut: null, drawn: null);
     }
 
-    /// <summary>Predicts for one share of the pictures.</summary>
+    /// <summary>Predicts for one shard of the pictures.</summary>
     int RunShard(CommandContext context, Shard shard, List<string> paths, PictureSource input)
     {
         var (arguments, terminal, cancellation) = context;
@@ -253,7 +253,7 @@ sealed class PredictCommand : ShardedCommand
         RequireReplaceable(arguments, format, TrainedModel.Files(run, checkpoint));
         var own = shard.Of(paths);
         work.RequireSome(own);
-        // As for all pictures, so that a share computes in the way that one process would.
+        // As for all pictures, so that a shard computes in the way that one process would.
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, paths.Count, arguments.GetValue(_threshold));
         if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
         return work.Write(predictor.Description.ToJson(), Records(), asJson);

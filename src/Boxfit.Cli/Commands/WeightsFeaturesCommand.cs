@@ -23,7 +23,7 @@ sealed class WeightsFeaturesCommand : ShardedCommand
         ("boxfit weights features runs/faces --backbone resnet18 --picture a.jpg --picture b.jpg --size 256x160 --out maps.npy",
             "of a trained model, for two pictures; a size is width x height"),
         ("boxfit weights features runs/faces --backbone resnet18 --picture photos --out maps.npy --shard 3/16",
-            "the third of 16 shares of a folder, for as many processes or machines"),
+            "the third of 16 shards of a folder, for as many processes or machines"),
     ];
 
     public override OutputOption Merged => _out;
@@ -43,16 +43,16 @@ sealed class WeightsFeaturesCommand : ShardedCommand
         var size = settings.Preprocessing;
         ShardWork? work = null;
         bool asJson = arguments.GetValue(Json);
-        if (shard is { } share)
+        if (shard is { } one)
         {
             source.RefusePicture();
             var decisive = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["the weights"] = FileComparison.Sha256(path), [_backbone.Name] = backbone, ["the preparation of pictures"] = $"{size}",
             };
-            work = new(context, ShardWork.HeaderOf(arguments, share, pictures, decisive), output);
+            work = new(context, ShardWork.HeaderOf(arguments, one, pictures, decisive), output);
             if (work.IsFinished(asJson)) return ExitCode.Done;
-            pictures = share.Of(pictures);
+            pictures = one.Of(pictures);
             work.RequireSome(pictures);
         }
         var weights = PretrainedWeights.Load(path, backbone);

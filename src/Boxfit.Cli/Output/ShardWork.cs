@@ -2,19 +2,19 @@ using System.CommandLine.Parsing;
 
 namespace Boxfit.Cli.Output;
 
-/// <summary>What a command does for one share of its pictures: nothing where that is finished, else it writes the share's result.</summary>
+/// <summary>What a command does for one shard of its pictures: nothing where that is finished, else it writes the shard's result.</summary>
 /// <param name="context">What the command works with.</param>
 /// <param name="header">What the result is to say of itself.</param>
 /// <param name="output">The output that it is a part of.</param>
 sealed class ShardWork(CommandContext context, ShardHeader header, string output)
 {
-    /// <summary>The share's own file.</summary>
+    /// <summary>The shard's own file.</summary>
     public string File { get; } = header.Shard.FileOf(output);
 
-    /// <summary>What a share's result is to say of itself.</summary>
+    /// <summary>What a shard's result is to say of itself.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="shard">Which share it is.</param>
-    /// <param name="pictures">All pictures, those of the other shares among them, by the names that all machines give them.</param>
+    /// <param name="shard">Which shard it is.</param>
+    /// <param name="pictures">All pictures, those of the other shards among them, by the names that all machines give them.</param>
     /// <param name="settings">What else the results depend on.</param>
     public static ShardHeader HeaderOf(
         ParseResult arguments, Shard shard, IReadOnlyCollection<string> pictures, IReadOnlyDictionary<string, string> settings)
@@ -34,15 +34,15 @@ sealed class ShardWork(CommandContext context, ShardHeader header, string output
         };
     }
 
-    /// <summary>Whether the share is finished, which is then said.</summary>
+    /// <summary>Whether the shard is finished, which is then said.</summary>
     /// <param name="asJson">Whether for a program.</param>
-    /// <exception cref="InputException">The result that is there is of other work, or there are shares of another division.</exception>
+    /// <exception cref="InputException">The result that is there is of other work, or there are shards of another division.</exception>
     public bool IsFinished(bool asJson)
     {
         if (ShardSet.Beside(output).FirstOrDefault(f => Shard.OfFile(f)!.Value.Shard.Count != header.Count) is { } other)
         {
             throw new InputException(
-                $"{ShellLine.Nearby(other)} is one of other shares than this, {header.Shard}. Divide the work as it was begun, or remove " +
+                $"{ShellLine.Nearby(other)} is one of other shards than this, {header.Shard}. Divide the work as it was begun, or remove " +
                 "it with the others of its kind.");
         }
         if (!Path.Exists(File)) return false;
@@ -57,8 +57,8 @@ sealed class ShardWork(CommandContext context, ShardHeader header, string output
         return true;
     }
 
-    /// <summary>Refuses to begin where none of the share's pictures is there: that is a machine without the data, and no result.</summary>
-    /// <param name="pictures">The share's pictures.</param>
+    /// <summary>Refuses to begin where none of the shard's pictures is there: that is a machine without the data, and no result.</summary>
+    /// <param name="pictures">The shard's pictures.</param>
     /// <exception cref="BoxfitException">None is there.</exception>
     public void RequireSome(IReadOnlyCollection<string> pictures)
     {
@@ -109,11 +109,11 @@ sealed class ShardWork(CommandContext context, ShardHeader header, string output
     }
 }
 
-/// <summary>What a command prints with <c>--json</c> that did one share of its pictures.</summary>
-/// <param name="Out">The share's file.</param>
-/// <param name="Shard">Which share it is, from 1 on.</param>
+/// <summary>What a command prints with <c>--json</c> that did one shard of its pictures.</summary>
+/// <param name="Out">The shard's file.</param>
+/// <param name="Shard">Which shard it is, from 1 on.</param>
 /// <param name="Shards">How many there are.</param>
 /// <param name="Pictures">Its pictures.</param>
-/// <param name="AllPictures">Those of all shares.</param>
+/// <param name="AllPictures">Those of all shards.</param>
 /// <param name="Skipped">Whether it was finished before, and nothing was done.</param>
 sealed record ShardJson(string Out, int Shard, int Shards, int Pictures, int AllPictures, bool Skipped);

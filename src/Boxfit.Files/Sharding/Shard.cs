@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Boxfit.Files.Sharding;
 
 /// <summary>
-/// One of several shares of a sorted list, each worked on by a process that knows nothing of the others: a block of neighbours, so that
-/// results are put together one shard after the other, and a disk is read where it was read last. Shares differ by one item at most, and
+/// One of several pieces of a sorted list, each worked on by a process that knows nothing of the others: a block of neighbours, so that
+/// results are put together one shard after the other, and a disk is read where it was read last. Shards differ by one item at most, and
 /// follow from the two numbers and the length of the list alone.
 /// </summary>
 /// <param name="Number">Which of them, from 1 on.</param>

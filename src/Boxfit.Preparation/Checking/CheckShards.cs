@@ -1,7 +1,7 @@
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>
-/// A check in shares: each reads its own picture files. What lies between pictures, such as copies, is found where the shares are put
+/// A check in shards: each reads its own picture files. What lies between pictures, such as copies, is found where the shards are put
 /// together, from what each has kept of its pictures.
 /// </summary>
 static class CheckShards
@@ -13,10 +13,10 @@ static class CheckShards
         return [.. files.All.Select(path => Path.GetRelativePath(folder, path))];
     }
 
-    /// <summary>Reads the files of one share.</summary>
+    /// <summary>Reads the files of one shard.</summary>
     /// <param name="files">All files.</param>
     /// <param name="options">How they are read.</param>
-    /// <param name="range">Where the share begins and ends.</param>
+    /// <param name="range">Where the shard begins and ends.</param>
     /// <param name="progress">Is told after each.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A line of JSON a file, in their order.</returns>

@@ -1,11 +1,11 @@
 namespace Boxfit.Preparation.Labelling;
 
-/// <summary>A labelling in shares: each searches its own pictures, and its lines are those that the journal of all would have.</summary>
+/// <summary>A labelling in shards: each searches its own pictures, and its lines are those that the journal of all would have.</summary>
 static class LabelShards
 {
-    /// <summary>Searches the pictures of one share.</summary>
+    /// <summary>Searches the pictures of one shard.</summary>
     /// <param name="search">The labelling.</param>
-    /// <param name="names">The share's pictures.</param>
+    /// <param name="names">The shard's pictures.</param>
     /// <param name="progress">Is told after each picture.</param>
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A line of a journal a picture, as they come.</returns>
@@ -20,9 +20,9 @@ static class LabelShards
         }
     }
 
-    /// <summary>What a share found in a picture, named from another folder.</summary>
+    /// <summary>What a shard found in a picture, named from another folder.</summary>
     /// <param name="line">A line of <see cref="Search"/>.</param>
-    /// <param name="from">The folder of the share's outputs, from which it names pictures.</param>
+    /// <param name="from">The folder of the shard's outputs, from which it names pictures.</param>
     /// <param name="to">The folder from which they are to be named.</param>
     /// <exception cref="InputException">It is no such line.</exception>
     public static LabelledPicture Read(ReadOnlyMemory<byte> line, string from, string to)
@@ -33,7 +33,7 @@ static class LabelShards
     }
 
     /// <summary>
-    /// Makes the journal of all shares, from which a labelling then goes on as from its own. One that is there already is kept where it
+    /// Makes the journal of all shards, from which a labelling then goes on as from its own. One that is there already is kept where it
     /// holds the same, as after an interruption.
     /// </summary>
     /// <param name="search">The labelling.</param>

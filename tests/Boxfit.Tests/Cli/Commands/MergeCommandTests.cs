@@ -3,7 +3,7 @@ using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Cli.Commands;
 
-/// <summary>Every command that is done in shares, and that these give the bytes of one process.</summary>
+/// <summary>Every command that is done in shards, and that these give the bytes of one process.</summary>
 public sealed class MergeCommandTests : IDisposable
 {
     const int Pictures = 7;
@@ -34,7 +34,7 @@ public sealed class MergeCommandTests : IDisposable
             .Select(f => $"{f[stem.Length..]} {FileComparison.Sha256(f)}").Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Runs a command at once and in shares, and compares what is there then.</summary>
+    /// <summary>Runs a command at once and in shards, and compares what is there then.</summary>
     void Compare(string[] words, string output, int shards, params string[] more)
     {
         string[] line = [.. words, output, .. more];
@@ -127,7 +127,7 @@ public sealed class MergeCommandTests : IDisposable
         Assert.Equal(written, File.GetLastWriteTimeUtc(shard));
 
         Refused("--threshold is the model's own there and 0.7 here.", [.. words, "--threshold", "0.7"]);
-        Refused("is one of other shares than this, 1/3.", [.. words[..^1], "1/3"]);
+        Refused("is one of other shards than this, 1/3.", [.. words[..^1], "1/3"]);
         _photos.AddOne("photos/9.png");
         Refused("it is a part of 7 pictures, not of 8.", words);
         File.Move(At("photos/9.png"), At("photos/3.png"), overwrite: true);

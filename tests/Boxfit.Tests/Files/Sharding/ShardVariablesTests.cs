@@ -63,6 +63,6 @@ public class ShardVariablesTests
         Assert.Contains("contradict", Assert.Throws<InputException>(() => Read(Slurm(17, 1, 16, 16))).Message);
         Assert.Contains("contradict", Assert.Throws<InputException>(() => Read(Slurm(3, 0, 14, 8, 2))).Message);
         string one = Assert.Throws<InputException>(() => Read(Slurm(1, 1, 1, 1) + " BOXFIT_SHARDS=16")).Message;
-        Assert.Contains("BOXFIT_SHARDS is 16, but the array has 1 tasks", one);
+        Assert.Contains("BOXFIT_SHARDS is 16, but the array has 1 task.", one);
     }
 }
