@@ -47,7 +47,11 @@ sealed class ShardVariables(Func<string, string?> get)
         if (task < least || task > greatest || (task - least) % step != 0)
             throw Wrong($"the variables contradict each other: no task of the array has this number ({array}).");
         if (IsSet(CountVariable) && Number(CountVariable) is var count && count != tasks)
-            throw Wrong($"{CountVariable} is {count}, but the array has {Counted.Of(tasks, "task")}. Submit the whole array, or unset {CountVariable}.");
+        {
+            throw Wrong(
+                $"{CountVariable} is {count}, but the array has {Counted.Of(tasks, "task")}. Submit the whole array, or unset " +
+                $"{CountVariable}.");
+        }
         return Shard.Of((task - least) / step + 1, tasks, $"{Shard.Option} {Auto}");
     }
 
