@@ -20,26 +20,28 @@ static class PromiseFiles
         // The delivered file last: it must not be older than the checkpoint that it is made of.
         string[] files = !isRun ? [full]
             : [.. RunFolder.Models(full), Path.Combine(full, ModelFile.OnnxName), Path.Combine(full, ModelFile.DeliveredName)];
-        string known = WithoutPromise(measured);
-        string[] same = [.. files.Where(f => File.Exists(f) && Describe(f) is { } d && WithoutPromise(d) == known)];
-        if (same.Length == 0)
+        string known = Identify(measured);
+        List<(string Path, ModelDescription Description)> same = [];
+        foreach (string file in files.Where(File.Exists))
+            if (Describe(file) is { } found && Identify(found) == known) same.Add((file, found));
+        if (same.Count == 0)
         {
             throw new BoxfitException(
                 $"{full} is not the model any more that was measured: it was replaced meanwhile. Nothing was written; calibrate it again.");
         }
         string table = Path.Combine(full, RunFolder.EvaluationName);
         bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
-        var description = measured with { Promise = promise };
-        foreach (var names in same.GroupBy(f => FileStatus.Of(f).Identity))
+        foreach (var names in same.GroupBy(f => FileStatus.Of(f.Path).Identity))
         {
-            string first = names.First();
+            string first = names.First().Path;
+            var description = names.First().Description with { Promise = promise };
             if (ModelSource.IsOnnx(first)) OnnxTexts.Replace(first, ModelFile.MetadataName, description.ToJson());
             else ModelFile.Redescribe(first, description);
-            foreach (string other in names.Skip(1)) HardLink.Replace(first, other);
+            foreach (var other in names.Skip(1)) HardLink.Replace(first, other.Path);
         }
         // The table of test pictures is still this model's, and older than its file.
         if (isOfModel) File.SetLastWriteTimeUtc(table, DateTime.UtcNow);
-        return same;
+        return [.. same.Select(f => f.Path)];
     }
 
     /// <summary>The run folder whose files are given the promise; null where a model file by itself is.</summary>
@@ -53,7 +55,8 @@ static class PromiseFiles
         return isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder) ? folder : null;
     }
 
-    static string WithoutPromise(ModelDescription description) => (description with { Promise = null }).ToJson();
+    /// <summary>What a file says of its model, less a promise and whether it takes the model's looks by itself.</summary>
+    static string Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside().ToJson();
 
     /// <summary>What a file says of its model; null where it cannot be read.</summary>
     static ModelDescription? Describe(string file)
