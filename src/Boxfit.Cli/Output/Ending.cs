@@ -73,7 +73,8 @@ sealed class Ending(CommandContext context)
         if (pictures < Presets.FewestForFast)
         {
             return Next("train", words).Remark(
-                $"that is preset {Presets.Best}, which {missing}; {preset} {Presets.Fast} needs none, but learns little of so few pictures");
+                $"that is preset {Presets.Best}, which {missing}; {preset} {Presets.Fast} needs none, but learns little of so few " +
+                "pictures");
         }
         return Next("train", [.. words, preset, Presets.Fast])
             .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");

@@ -32,7 +32,8 @@ public sealed class ReviewFormatTests : IDisposable
         // The picture that nobody decided on has the data's box, and the one of which data says nothing has none.
         Assert.Equal((1.5, "cat"), (Box("open.jpg").X1, Box("open.jpg").Label));
         Assert.DoesNotContain(set.Pictures, p => p.Name == "unknown.jpg");
-        Assert.Contains("Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\".", set.Notes);
+        Assert.Contains(
+            "Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\".", set.Notes);
         Assert.Empty(set.Pictures.Single(p => p.Name == "empty.jpg").Objects);
 
         AnnotatedObject Box(string name) => set.Pictures.Single(p => p.Name == name).Objects.Single();
