@@ -177,7 +177,7 @@ sealed class PredictCommand : BoxfitCommand
             ? new PictureCopies(_crop.Name, crops, paths, draws: false, replaces) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
-        (int Pictures, int Failed, int Empty, int Absent) count = (0, 0, 0, 0);
+        (int Pictures, int Failed, int Empty, int Absent, int Unlike) count = (0, 0, 0, 0, 0);
         var unread = new ReasonLines("Not read: ");
         var empty = new ReasonLines("No box: ");
         var unreadable = new List<UnreadableJson>();
@@ -208,6 +208,7 @@ sealed class PredictCommand : BoxfitCommand
             var result = new PredictionsJson(arguments.GetValue(_out), count.Pictures, count.Failed, count.Empty, unreadable)
             {
                 WithoutObject = predictor.Description.Configuration.Presence ? count.Absent : null,
+                Unlike = predictor.Description.Unlikeness is null ? null : count.Unlike,
             };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
         }
@@ -217,6 +218,13 @@ sealed class PredictCommand : BoxfitCommand
         if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
         if (count.Absent > 0)
             terminal.Say($"{count.Absent} of {Counted.Of(count.Pictures, "picture")} got no box: the object is not there.");
+        if (count.Unlike > 0)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture,
+                $"{count.Unlike} of {Counted.Of(count.Pictures, "picture")} {Counted.Word(count.Unlike, "is", "are")} more unlike the ") +
+                $"model's training than {100 * UnlikenessScale.Notable:0} % of held-out pictures are: unlikeness above " +
+                $"{UnlikenessScale.Notable.ToString(CultureInfo.InvariantCulture)}, which is no measure of the boxes.");
+        }
         bool areInResults = arguments.GetValue(_out) is null;
         unread.Report(terminal, areInResults);
         empty.Report(terminal, areInResults);
@@ -262,6 +270,7 @@ sealed class PredictCommand : BoxfitCommand
                 else
                 {
                     if (!named.IsPresent) count.Absent++;
+                    if (named.Unlikeness > UnlikenessScale.Notable) count.Unlike++;
                     if (PredictedBox.FaultOf(named) is { } fault)
                     {
                         count.Empty++;
@@ -283,4 +292,10 @@ sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBo
     /// <summary>Pictures that do not show the object; null, and not written, where the model does not say so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? WithoutObject { get; init; }
+
+    /// <summary>
+    /// Pictures more unlike the model's training than 95 % of held-out ones; null, and not written, where the model does not say so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Unlike { get; init; }
 }

@@ -27,6 +27,8 @@ sealed class OnnxCheck
         _preprocessor = new(model.Description.Preprocessing);
     }
 
+    UnlikenessScale? Scale => _model.Description.Unlikeness;
+
     bool IsHalf => _export.Type == OnnxType.Float16;
 
     /// <summary>Runs both on some pictures.</summary>
@@ -39,10 +41,10 @@ sealed class OnnxCheck
     /// </exception>
     public double Run(byte[] bytes, CheckPictures pictures, CancellationToken cancellation = default)
     {
-        double limit = IsHalf ? HalfTolerance : Tolerance, largest = 0, ofEdges = 0;
+        double limit = IsHalf ? HalfTolerance : Tolerance, largest = 0, ofEdges = 0, ofFeatures = 0;
         int worst = 0;
         using var session = new OnnxSession(bytes, _threads);
-        float[][] expected = Engine(_model.Graph, pictures.Levels, cancellation);
+        float[][] expected = Engine(Scale is null ? _model.Graph : PooledFeatures.Beside(_model.Graph), pictures.Levels, cancellation);
         for (int i = 0; i < pictures.Levels.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,16 +53,22 @@ sealed class OnnxCheck
             var box = Box(given[0], placement, isDecoded: _export.Form == InputForm.Pixels);
             double edges = Far(Distance(Box(expected[i], placement, isDecoded: false), box));
             ofEdges = Math.Max(ofEdges, edges);
-            double distance = Math.Max(edges, Far(Distance(Probabilities(expected[i]), given.Skip(1).SelectMany(p => p))));
+            double features = limit * Far(FeaturesApart(expected[i], given));
+            ofFeatures = Math.Max(ofFeatures, features);
+            double distance = Math.Max(
+                Math.Max(edges, features), Far(Distance(Probabilities(expected[i], given), given.Skip(1).SelectMany(p => p))));
             if (distance > largest) (largest, worst) = (distance, i);
         }
         if (largest <= limit) return ofEdges;
         string what = ofEdges > limit
             ? string.Create(CultureInfo.InvariantCulture, $"boxes are up to {ofEdges:0.0e+0} of a picture's side")
+            : ofFeatures > limit
+            ? string.Create(CultureInfo.InvariantCulture, $"distances of features are, by what layers may differ, {ofFeatures:0.0e+0}")
             : string.Create(CultureInfo.InvariantCulture, $"probabilities are up to {largest:0.0e+0}");
         string layer = FindLayer(pictures.Levels[worst], cancellation) is { } found
             ? $"The first layer that differs is '{found.Name}' ({found.Operation.Kind})."
-            : $"All layers agree, so it is the decoding of {(ofEdges > limit ? "the box" : "the probabilities")}.";
+            : $"All layers agree, so it is the decoding of " +
+                $"{(ofEdges > limit ? "the box" : ofFeatures > limit ? "the features' distance" : "the probabilities")}.";
         throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
             $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's {what} from the training engine's, " +
             $"at most {limit:0.0e+0} was expected. {layer} Nothing was written. Please report this."));
@@ -108,13 +116,31 @@ sealed class OnnxCheck
         return placement.ToPicture(form.Decode(numbers).Ordered()).Clip();
     }
 
-    /// <summary>What the file gives beside the box, from the engine's numbers: the probabilities of presence and of classes.</summary>
-    IEnumerable<double> Probabilities(float[] numbers)
+    /// <summary>
+    /// How far apart the features' distances are, as a share of how far they may be where the features differ as layers may; 0 of a model
+    /// that does not give them.
+    /// </summary>
+    double FeaturesApart(float[] numbers, IReadOnlyList<float[]> given)
+    {
+        if (Scale is null) return 0;
+        float[] features = numbers[_model.Description.Configuration.Outputs.Count..];
+        double distance = Scale.Distance(features), size = features.Max(MathF.Abs) + 1e-6;
+        double each = Math.Sqrt(Scale.Deviations.Average(d => 1 / ((double)d * d)));
+        double allowed = (IsHalf ? HalfLayerTolerance : LayerTolerance) * (size * each + distance);
+        return Math.Abs(distance - given[^1][0]) / allowed;
+    }
+
+    /// <summary>
+    /// What the file gives beside the box, from the engine's numbers: the probabilities of presence and of classes; and how unlike the
+    /// training the picture is by the distance that the file gives, since less of a distance may be another share.
+    /// </summary>
+    IEnumerable<double> Probabilities(float[] numbers, IReadOnlyList<float[]> given)
     {
         var outputs = _model.Description.Configuration.Outputs;
         var verdict = outputs.Read(numbers);
         float[] logits = outputs.ClassLogits(numbers).ToArray();
         var classes = logits.Select(l => verdict.ClassProbability * Math.Exp((double)l - logits[verdict.Class]));
+        if (Scale is { } scale) classes = classes.Append(scale.Unlikeness(given[^1][0]));
         return outputs.HasPresence ? classes.Prepend(verdict.Presence) : classes;
     }
 

@@ -39,11 +39,12 @@ public class OnnxExportTests
     [Theory, MemberData(nameof(Names))]
     public void Whatever_can_be_trained_gives_the_engines_boxes(string name)
     {
-        var model = RandomModel.Of(s_configurations[name]);
+        var model = RandomModel.WithUnlikeness(RandomModel.Of(s_configurations[name]));
         var pictures = CheckPictures.Random(model.Description.Preprocessing);
         foreach (var form in Enum.GetValues<InputForm>())
         {
             var export = OnnxExport.Of(model, form, halfPrecision: false);
+            Assert.Equal(["unlikeness", "featureDistance"], export.Model.Graph.Outputs.TakeLast(2).Select(o => o.Name));
             var check = new OnnxCheck(model, export);
             Assert.InRange(check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken), 0, 1e-5);
         }
@@ -172,7 +173,7 @@ public class OnnxExportTests
             print(model.producer_name, model.metadata_props[1].value, all(n.doc_string for n in model.graph.node if n.op_type == 'Conv'))
             """;
         using var folder = new TemporaryFolder();
-        var export = OnnxExport.Of(RandomModel.Of(s_configurations[name]), InputForm.Pixels, half);
+        var export = OnnxExport.Of(RandomModel.WithUnlikeness(RandomModel.Of(s_configurations[name])), InputForm.Pixels, half);
         File.WriteAllBytes(folder["m.onnx"], export.Model.ToBytes());
         Assert.Equal("8 17 pixels 2 ['N', 64, 64, 3] boxes ['N', 4]\nBoxfit pixels True", FixtureScript.RunText(script, folder["m.onnx"]));
     }
