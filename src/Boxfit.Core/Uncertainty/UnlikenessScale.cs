@@ -24,7 +24,7 @@ public sealed record UnlikenessScale(IReadOnlyList<float> Means, IReadOnlyList<f
     // A feature that hardly varies in training says much where it moves, but must not outweigh all others.
     const double SmallestShare = 0.1;
 
-    // Where features hardly vary at all, what rounding makes of them is no distance.
+    // Where features vary by less than this of their size, it may be no more than rounding, as of a network that has learned nothing.
     const double SmallestOfSize = 1e-3;
 
     /// <summary>Number of training pictures that it was made of.</summary>
@@ -81,7 +81,7 @@ public sealed record UnlikenessScale(IReadOnlyList<float> Means, IReadOnlyList<f
     /// <summary>Makes a scale.</summary>
     /// <param name="training">The features of training pictures.</param>
     /// <param name="validation">Those of pictures that were not trained on; where they are few, halves are held out.</param>
-    /// <returns>Null where there are fewer than <see cref="FewestPictures"/>, or the features are the same for all.</returns>
+    /// <returns>Null where there are fewer than <see cref="FewestPictures"/>, or the features are all but the same for all.</returns>
     internal static UnlikenessScale? Of(IReadOnlyList<float[]> training, IReadOnlyList<float[]> validation)
     {
         if (Between(training) is not { } scale) return null;
@@ -108,7 +108,7 @@ public sealed record UnlikenessScale(IReadOnlyList<float> Means, IReadOnlyList<f
         }
     }
 
-    /// <summary>Means and deviations of pictures; null where nothing differs between them.</summary>
+    /// <summary>Means and deviations of pictures; null where next to nothing differs between them.</summary>
     static UnlikenessScale? Between(IReadOnlyList<float[]> pictures)
     {
         if (pictures.Count < 2) return null;
@@ -120,8 +120,8 @@ public sealed record UnlikenessScale(IReadOnlyList<float> Means, IReadOnlyList<f
             for (int i = 0; i < count; i++) deviations[i] += Math.Pow(features[i] - means[i], 2) / (pictures.Count - 1);
         for (int i = 0; i < count; i++) deviations[i] = Math.Sqrt(deviations[i]);
         double size = Math.Sqrt(means.Sum(m => m * m) / count);
-        double least = Math.Max(SmallestShare * deviations.Average(), SmallestOfSize * size);
-        if (deviations.All(d => d == 0)) return null;
+        double spread = deviations.Average(), least = SmallestShare * spread;
+        if (!(spread > SmallestOfSize * size)) return null;
         var scale = new UnlikenessScale(
             [.. means.Select(m => (float)m)], [.. deviations.Select(d => (float)Math.Max(d, least))], [0])
         {

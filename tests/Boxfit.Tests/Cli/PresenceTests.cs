@@ -75,45 +75,6 @@ public sealed class PresenceTests(PresenceTrainedRun trained) : IClassFixture<Pr
         Assert.Contains("../other/", File.ReadAllText(csv), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void How_unlike_its_training_a_picture_is_is_said_by_all_commands()
-    {
-        string picture = Path.Combine(Path.GetDirectoryName(trained.Data)!, "0.png");
-        var line = CommandRun.Of("predict", trained.Folder, picture).Json;
-        double unlikeness = line.GetProperty("unlikeness").GetDouble(), distance = line.GetProperty("featureDistance").GetDouble();
-        Assert.InRange(unlikeness, 0, 1);
-        Assert.InRange(distance, 0.1, 10);
-        string[] table = CommandRun.Of("predict", trained.Folder, picture, "--csv").Output.TrimEnd().Split('\n');
-        Assert.EndsWith(",confidence,labelConfidence,unlikeness,featureDistance", table[0], StringComparison.Ordinal);
-        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $",{unlikeness},{distance}"), table[1], StringComparison.Ordinal);
-
-        // Black and without noise: nothing that was trained on is so.
-        string black = trained["black.png"];
-        PictureWriter.SavePng(new RgbImage(60, 40), black);
-        var many = CommandRun.Of("predict", trained.Folder, black, "--out", trained["black.jsonl"], "--json");
-        Assert.Equal(1, many.Json.GetProperty("unlike").GetInt32());
-        Assert.Contains("1 of 1 picture is more unlike the model's training than 95 % of held-out pictures are", many.Messages,
-            StringComparison.Ordinal);
-
-        string csv = trained["unlike.csv"];
-        var evaluated = CommandRun.Of("evaluate", trained.Folder, trained.Data, "--csv", csv, "--json");
-        Assert.True(evaluated.ExitCode == 0, evaluated.Messages);
-        var figures = evaluated.Json.GetProperty("unlikeness");
-        double[] all = [.. File.ReadLines(csv).Skip(1).Select(l => double.Parse(l.Split(',')[^2], CultureInfo.InvariantCulture))];
-        Assert.Equal(32, figures.GetProperty("pictures").GetInt32());
-        Assert.Equal(all.Count(u => u > 0.95), figures.GetProperty("above").GetInt32());
-        Assert.Equal((all.Order().ElementAt(15) + all.Order().ElementAt(16)) / 2, figures.GetProperty("median").GetDouble(), 1e-5);
-        Assert.Contains("Unlike training     ", CommandRun.Of("evaluate", trained.Folder, trained.Data).Output, StringComparison.Ordinal);
-        Assert.Equal(9, trained.Training.Json.GetProperty("unlikeness").GetProperty("pictures").GetInt32());
-
-        // All files with these weights have it, so that it stays where the run goes on.
-        string[] files = ["last.safetensors", "checkpoints/epoch-0001.safetensors", "model.safetensors"];
-        Assert.Single(files.Select(f => ModelFile.Describe(Path.Combine(trained.Folder, f)).ToJson()).Distinct());
-        Assert.Contains("; says how unlike its training a picture is, by 33 pictures of its training",
-            CommandRun.Of("summary", trained.Folder).Output, StringComparison.Ordinal);
-        Assert.True(CommandRun.Of("summary", trained.Folder, "--json").Json.GetProperty("tellsUnlikeness").GetBoolean());
-    }
-
     [Theory]
     [InlineData("calibrate", "--coverage", "0.5")]
     [InlineData("data stats")]

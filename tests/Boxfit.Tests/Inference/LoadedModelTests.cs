@@ -62,7 +62,8 @@ public class LoadedModelTests
         var scale = model.Description.Unlikeness!;
         var damaged = model.Description with { Unlikeness = scale with { Deviations = [.. scale.Deviations.Skip(1)] } };
         var metadata = new Dictionary<string, string> { [ModelFile.MetadataName] = damaged.ToJson() };
-        Assert.Contains("damaged (Its scale of unlikeness has 64 means and 63 deviations",
+        int count = scale.Means.Count;
+        Assert.Contains($"damaged (Its scale of unlikeness has {count} means and {count - 1} deviations",
             Refusal((export.Model with { Metadata = metadata }).ToBytes()));
     }
 

@@ -24,7 +24,7 @@ public sealed class UnlikenessScaleTests
     static double Distance(IReadOnlyList<float[]> pictures, float[] picture)
     {
         var figures = Enumerable.Range(0, picture.Length).Select(i => Plain(pictures, i)).ToArray();
-        double least = Math.Max(figures.Average(f => f.Deviation) / 10, 1e-3 * Math.Sqrt(figures.Average(f => f.Mean * f.Mean)));
+        double least = figures.Average(f => f.Deviation) / 10;
         return Math.Sqrt(picture.Select((v, i) => Math.Pow((v - figures[i].Mean) / Math.Max(figures[i].Deviation, least), 2)).Average());
     }
 
@@ -73,6 +73,8 @@ public sealed class UnlikenessScaleTests
         Assert.Null(UnlikenessScale.Of(Features(1, "training"), Features(20, "validation")));
         Assert.Null(UnlikenessScale.Of([], Features(20, "validation")));
         Assert.Null(UnlikenessScale.Of([.. Enumerable.Repeat(new float[] { 1, 2 }, 40)], []));
+        // As much as rounding may make.
+        Assert.Null(UnlikenessScale.Of([.. Features(40, "training").Select(p => p.Select(v => 1000 + v / 20).ToArray())], []));
         float[][] bad = Features(40, "training");
         bad[3][1] = float.PositiveInfinity;
         Assert.Null(UnlikenessScale.Of(bad, []));
