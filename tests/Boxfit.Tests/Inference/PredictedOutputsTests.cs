@@ -81,7 +81,8 @@ public sealed class PredictedOutputsTests(FinishedRun run) : IClassFixture<Finis
             foreach (var prediction in (Prediction[])[one, many])
             {
                 Assert.Equal(distance, prediction.FeatureDistance!.Value, 1e-4 * distance);
-                Assert.Equal(model.Description.Unlikeness!.Unlikeness(prediction.FeatureDistance.Value), prediction.Unlikeness!.Value, 1e-6);
+                double share = model.Description.Unlikeness!.Unlikeness(prediction.FeatureDistance.Value);
+                Assert.Equal(share, prediction.Unlikeness!.Value, 1e-6);
             }
         }
 

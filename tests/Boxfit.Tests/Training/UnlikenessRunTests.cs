@@ -25,7 +25,9 @@ public sealed class FinishedUnlikenessRun : IDisposable
     /// <summary>A small network, which has learned enough in a few steps to tell pictures apart.</summary>
     public TrainingSettings Settings(string runFolder) => SmallRuns.Settings(Csv, runFolder) with
     {
-        Model = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] }, TrainShare = 0.75, Looking = new(2, Margin: 2, Detail: 2),
+        Model = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] },
+        TrainShare = 0.75,
+        Looking = new(2, Margin: 2, Detail: 2),
         Optimization = new() { Ema = 0.5 },
     };
 

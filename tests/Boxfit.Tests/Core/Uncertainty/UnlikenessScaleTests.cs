@@ -54,7 +54,8 @@ public sealed class UnlikenessScaleTests
     {
         float[][] training = Features(41, "training");
         float[][][] halves = [[.. training.Where((_, i) => i % 2 == 0)], [.. training.Where((_, i) => i % 2 == 1)]];
-        double[] expected = [.. halves[0].Select(p => Distance(halves[1], p)).Concat(halves[1].Select(p => Distance(halves[0], p))).Order()];
+        double[][] distances = [.. Enumerable.Range(0, 2).Select(h => halves[h].Select(p => Distance(halves[1 - h], p)).ToArray())];
+        double[] expected = [.. distances.SelectMany(d => d).Order()];
         foreach (float[][] validation in (float[][][])[[], Features(19, "validation")])
         {
             var scale = UnlikenessScale.Of(training, validation)!;

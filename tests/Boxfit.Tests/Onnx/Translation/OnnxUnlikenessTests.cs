@@ -43,13 +43,9 @@ public sealed class OnnxUnlikenessTests
     [Fact]
     public void What_is_no_number_is_not_called_alike()
     {
-        var model = s_model with
-        {
-            Description = s_model.Description with
-            {
-                Unlikeness = s_model.Description.Unlikeness! with { Deviations = [.. s_model.Description.Unlikeness.Means.Select(_ => 1e-30f)] },
-            },
-        };
+        var scale = s_model.Description.Unlikeness!;
+        scale = scale with { Deviations = [.. scale.Means.Select(_ => 1e-30f)] };
+        var model = s_model with { Description = s_model.Description with { Unlikeness = scale } };
         using var session = new OnnxSession(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes(), 1);
         var given = session.Run<byte>(CheckPictures.Random(model.Description.Preprocessing).Levels[0], 1);
         Assert.Equal((float.NaN, float.NaN), (given[^2][0], given[^1][0]));
@@ -66,8 +62,9 @@ public sealed class OnnxUnlikenessTests
         {
             var export = OnnxExport.Of(
                 s_model with { Description = s_model.Description with { Unlikeness = wrong } }, InputForm.Pixels, halfPrecision: false);
+            var pictures = CheckPictures.Random(s_model.Description.Preprocessing);
             string message = Assert.Throws<BoxfitException>(() => new OnnxCheck(s_model, export).Run(
-                export.Model.ToBytes(), CheckPictures.Random(s_model.Description.Preprocessing), TestContext.Current.CancellationToken)).Message;
+                export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken)).Message;
             Assert.Contains(expected, message, StringComparison.Ordinal);
             Assert.Contains("All layers agree, so it is the decoding of ", message, StringComparison.Ordinal);
         }
