@@ -35,8 +35,8 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     public double? Unlikeness { get; init; }
 
     /// <summary>
-    /// The distance by which pictures are compared for <see cref="Unlikeness"/>, in what the network makes of them: about 1 for a picture
-    /// like those of the training, and any number above it for others. Null where the model does not say.
+    /// The distance by which pictures are compared for <see cref="Unlikeness"/>, in what the network makes of them: mostly below 1 for
+    /// pictures like those of the training, and any number above it for others. Null where the model does not say.
     /// </summary>
     public double? FeatureDistance { get; init; }
 

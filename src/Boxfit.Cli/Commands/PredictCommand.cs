@@ -218,7 +218,8 @@ sealed class PredictCommand : BoxfitCommand
         if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
         if (count.Absent > 0)
             terminal.Say($"{count.Absent} of {Counted.Of(count.Pictures, "picture")} got no box: the object is not there.");
-        if (count.Unlike > 0)
+        // One in twenty is nothing to be told of.
+        if (count.Unlike > 0 && 2 * count.Unlike >= count.Pictures - count.Failed)
         {
             terminal.Say(string.Create(CultureInfo.InvariantCulture,
                 $"{count.Unlike} of {Counted.Of(count.Pictures, "picture")} {Counted.Word(count.Unlike, "is", "are")} more unlike the ") +

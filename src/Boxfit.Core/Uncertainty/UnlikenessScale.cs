@@ -40,8 +40,8 @@ public sealed record UnlikenessScale(IReadOnlyList<float> Means, IReadOnlyList<f
     public required bool ByHalves { get; init; }
 
     /// <summary>
-    /// How far a picture's features lie from the training's: the root of the mean square of their differences, each in standard deviations;
-    /// about 1 for a picture like the others.
+    /// How far a picture's features lie from the training's: the root of the mean square of their differences, each in standard deviations.
+    /// Over the training pictures the mean of its square is 1, where all features vary.
     /// </summary>
     /// <param name="features">The features, as many as <see cref="Means"/>.</param>
     /// <exception cref="ArgumentException">There are more, or fewer.</exception>

@@ -44,6 +44,6 @@ static class OnnxUnlikeness
         new(Unlikeness, OnnxType.Float32, [],
             "how unlike its training the picture is: the share of held-out pictures that are less unlike; no confidence"),
         new(Distance, OnnxType.Float32, [],
-            "how far the network's features lie from those of its training; about 1 for a picture like them"),
+            "how far the network's features lie from those of its training; mostly below 1 for pictures like them"),
     ];
 }
