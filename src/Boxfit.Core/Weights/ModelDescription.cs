@@ -34,7 +34,7 @@ public sealed record ModelDescription(
     /// <summary>No more classes than this are kept, lest the header of a set of texts grew without bound.</summary>
     public const int MostClasses = 1000;
 
-    const int LargestSize = 4096;
+    const int LargestSize = Preprocessing.LargestSide;
 
     /// <summary>
     /// The classes of the objects that it was trained on, the most frequent first, at most <see cref="MostClasses"/>; empty where the data
@@ -66,6 +66,9 @@ public sealed record ModelDescription(
 
     /// <summary>The description as the JSON text in a model file's header.</summary>
     public string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
+
+    /// <summary>The same of a file that takes pictures as they are kept for its looks, and takes these looks by itself.</summary>
+    internal ModelDescription WithLooksInside() => this with { Preprocessing = Preprocessing.Kept };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text is no such description.</exception>

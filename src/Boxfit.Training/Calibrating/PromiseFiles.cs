@@ -22,7 +22,7 @@ static class PromiseFiles
             : [.. RunFolder.Models(full), Path.Combine(full, ModelFile.OnnxName), Path.Combine(full, ModelFile.DeliveredName)];
         string table = Path.Combine(full, RunFolder.EvaluationName);
         bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
-        var same = DescriptionFiles.Replace(files, measured with { Promise = promise }, d => d with { Promise = null });
+        var same = DescriptionFiles.Replace(files, measured, Identify, d => d with { Promise = promise });
         if (same.Count == 0)
         {
             throw new BoxfitException(
@@ -43,4 +43,7 @@ static class PromiseFiles
         bool isDelivered = Path.GetFileName(full) is ModelFile.DeliveredName or ModelFile.OnnxName;
         return isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder) ? folder : null;
     }
+
+    /// <summary>What a file says of its model, less a promise and whether it takes the model's looks by itself.</summary>
+    static ModelDescription Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside();
 }

@@ -6,25 +6,30 @@ namespace Boxfit.Training.Runs;
 /// </summary>
 static class DescriptionFiles
 {
-    /// <summary>Writes a description into those of some files that hold the model; all else in them stays the same bytes.</summary>
+    /// <summary>Changes the descriptions in those of some files that hold a model; all else in them stays the same bytes.</summary>
     /// <param name="files">The files, in the order in which they are written.</param>
-    /// <param name="description">What is to be said of it.</param>
-    /// <param name="without">The same description without what was found out, by which files of the model are known.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="identify">What of a description tells by which model a file is.</param>
+    /// <param name="change">What is to be said of it.</param>
     /// <returns>The files that hold it.</returns>
     /// <exception cref="BoxfitException">A file cannot be written.</exception>
     public static IReadOnlyList<string> Replace(
-        IEnumerable<string> files, ModelDescription description, Func<ModelDescription, ModelDescription> without)
+        IEnumerable<string> files, ModelDescription model, Func<ModelDescription, ModelDescription> identify,
+        Func<ModelDescription, ModelDescription> change)
     {
-        string known = without(description).ToJson();
-        string[] same = [.. files.Where(f => File.Exists(f) && Describe(f) is { } d && without(d).ToJson() == known)];
-        foreach (var names in same.GroupBy(f => FileStatus.Of(f).Identity))
+        string known = identify(model).ToJson();
+        List<(string Path, ModelDescription Description)> same = [];
+        foreach (string file in files.Where(File.Exists))
+            if (Describe(file) is { } found && identify(found).ToJson() == known) same.Add((file, found));
+        foreach (var names in same.GroupBy(f => FileStatus.Of(f.Path).Identity))
         {
-            string first = names.First();
+            var (first, description) = names.First();
+            description = change(description);
             if (ModelSource.IsOnnx(first)) OnnxTexts.Replace(first, ModelFile.MetadataName, description.ToJson());
             else ModelFile.Redescribe(first, description);
-            foreach (string other in names.Skip(1)) HardLink.Replace(first, other);
+            foreach (var other in names.Skip(1)) HardLink.Replace(first, other.Path);
         }
-        return same;
+        return [.. same.Select(f => f.Path)];
     }
 
     /// <summary>What a file says of its model; null where it cannot be read.</summary>

@@ -52,8 +52,8 @@ sealed class RunModels(
             if (scale is null) return;
             // The delivered file last: it must not be older than the checkpoint that it is made of.
             DescriptionFiles.Replace(
-                RunFolder.Models(folder.Path).Append(folder.DeliveredFile), model.Description with { Unlikeness = scale },
-                d => d with { Unlikeness = null });
+                RunFolder.Models(folder.Path).Append(folder.DeliveredFile), model.Description, d => d with { Unlikeness = null },
+                d => d with { Unlikeness = scale });
         }
         catch (BoxfitException e)
         {

@@ -40,6 +40,28 @@ public sealed class OnnxUnlikenessTests
         Assert.Contains(given[^2], u => u is > 0 and < 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_that_looks_by_itself_gives_those_of_the_first_look(bool half)
+    {
+        var model = RandomModel.WithUnlikeness(RandomModel.Of(
+            new() { Backbone = "mininet", ExtraConvolutions = [], Head = [], Vectorizer = Vectorizer.Vote, Neck = new(16, 8) },
+            new(64, 48) { Looks = new(2, 2, 2) }));
+        var export = OnnxExport.WithLooks(model, half);
+        Assert.Equal(["boxes", "unlikeness", "featureDistance"], export.Model.Graph.Outputs.Select(o => o.Name));
+        byte[] bytes = export.Model.ToBytes();
+        new OnnxCheck(model, export).Run(bytes, CheckPictures.Random(export.Pictures), TestContext.Current.CancellationToken);
+        // For who runs it, it is a model that looks once.
+        using Predictor looking = Predictor.Load(bytes),
+            asked = Predictor.Load(OnnxExport.Of(model, InputForm.Pixels, half).Model.ToBytes());
+        var random = new SeededRandom(5);
+        byte[] pixels = new byte[80 * 60 * 3];
+        foreach (ref byte level in pixels.AsSpan()) level = (byte)random.NextInt(256);
+        Prediction one = looking.PredictPixels(pixels, 80, 60), other = asked.PredictPixels(pixels, 80, 60);
+        Assert.Equal(other.FeatureDistance!.Value, one.FeatureDistance!.Value, 1e-3 * other.FeatureDistance.Value);
+    }
+
     [Fact]
     public void What_is_no_number_is_not_called_alike()
     {
