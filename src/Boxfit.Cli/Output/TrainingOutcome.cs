@@ -66,10 +66,12 @@ static class TrainingOutcome
         bool hasFolds = result.Folds is not null;
         string ofAll = hasFolds ? ", trained on all pictures" : "";
         var settings = TrainedModel.ReadSettings(result.RunFolder);
-        string oneLook = settings?.Preprocessing.Looks is null ? "" : ", which look again themselves";
+        // The file in the run's folder computes one look, of which those that Boxfit takes are made.
+        string others = settings?.Preprocessing.Looks is null ? $"the same for other programs, as {ManualPage.Of("onnx.md")} shows"
+            : $"its network, for Boxfit; for other programs, with all its looks: {ShellLine.Of("export", run, "--out", "boxfit.onnx")}";
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{ofAll}")
-            .Wrote(Onnx(run), $"the same for other programs{oneLook}, as {ManualPage.Of("onnx.md")} shows")
+            .Wrote(Onnx(run), others)
             .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
             .LookAt(
                 Path.Combine(run, RunFolder.SheetName),
