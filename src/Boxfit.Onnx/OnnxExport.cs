@@ -70,11 +70,12 @@ sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOn
         string box = OnnxVerdicts.Add(builder, numbers, description.Configuration.Outputs);
         if (form == InputForm.Pixels) OnnxBoxes.Add(builder, box, description.Configuration.Box);
         else builder.Add("Identity", NumbersName, [box]);
+        if (description.Unlikeness is { } scale) OnnxUnlikeness.Add(builder, network.Values[PooledFeatures.MapOf(graph)], scale);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [ModelFile.MetadataName] = description.ToJson(), [FormName] = form == InputForm.Pixels ? "pixels" : "tensor",
         };
-        OnnxValue[] outputs = [Output(form, description), .. OnnxVerdicts.Outputs(description)];
+        OnnxValue[] outputs = [Output(form, description), .. OnnxVerdicts.Outputs(description), .. OnnxUnlikeness.Outputs(description)];
         var onnx = new OnnxGraph(builder.Nodes, builder.Tensors, Input(form, graph), outputs);
         return new(new(onnx, description.Provenance.Version, Describe(description), metadata), form, type, network.Values)
         {

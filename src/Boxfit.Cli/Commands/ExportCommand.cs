@@ -88,11 +88,13 @@ sealed class ExportCommand : BoxfitCommand
         var (form, p) = (export.Form, export.Pictures);
         string presence = model.Configuration.Presence ? ", and presence, N: the probability that the object is there" : "";
         string classes = model.Configuration.Classes is > 0 and int count ? $", and classes, N×{count}: the probability of each" : "";
+        string unlikeness = model.Unlikeness is null ? ""
+            : $", and {ModelFile.OnnxUnlikeness} and {ModelFile.OnnxFeatureDistance}, N: how unlike its training a picture is";
         return (form == InputForm.Tensor
             ? $"It takes floats, N×3×{p.Height}×{p.Width}, scaled as the file's description says. It gives the network's numbers"
             : $"It takes bytes, N×{p.Height}×{p.Width}×3: RGB levels of upright pictures, " +
               $"{(p.Resize == ResizeMode.Stretch ? "stretched" : "fitted, with grey around,")} to that size. It gives boxes, N×4: x1, " +
-              "y1, x2, y2 in 0…1 of it") + presence + classes + ".";
+              "y1, x2, y2 in 0…1 of it") + presence + classes + unlikeness + ".";
     }
 
     /// <summary>A whole model of Keras's; there is nothing here to run it with, so nothing is compared.</summary>

@@ -20,28 +20,17 @@ static class PromiseFiles
         // The delivered file last: it must not be older than the checkpoint that it is made of.
         string[] files = !isRun ? [full]
             : [.. RunFolder.Models(full), Path.Combine(full, ModelFile.OnnxName), Path.Combine(full, ModelFile.DeliveredName)];
-        string known = Identify(measured);
-        List<(string Path, ModelDescription Description)> same = [];
-        foreach (string file in files.Where(File.Exists))
-            if (Describe(file) is { } found && Identify(found) == known) same.Add((file, found));
+        string table = Path.Combine(full, RunFolder.EvaluationName);
+        bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
+        var same = DescriptionFiles.Replace(files, measured, Identify, d => d with { Promise = promise });
         if (same.Count == 0)
         {
             throw new BoxfitException(
                 $"{full} is not the model any more that was measured: it was replaced meanwhile. Nothing was written; calibrate it again.");
         }
-        string table = Path.Combine(full, RunFolder.EvaluationName);
-        bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
-        foreach (var names in same.GroupBy(f => FileStatus.Of(f.Path).Identity))
-        {
-            string first = names.First().Path;
-            var description = names.First().Description with { Promise = promise };
-            if (ModelSource.IsOnnx(first)) OnnxTexts.Replace(first, ModelFile.MetadataName, description.ToJson());
-            else ModelFile.Redescribe(first, description);
-            foreach (var other in names.Skip(1)) HardLink.Replace(first, other.Path);
-        }
         // The table of test pictures is still this model's, and older than its file.
         if (isOfModel) File.SetLastWriteTimeUtc(table, DateTime.UtcNow);
-        return [.. same.Select(f => f.Path)];
+        return same;
     }
 
     /// <summary>The run folder whose files are given the promise; null where a model file by itself is.</summary>
@@ -56,21 +45,5 @@ static class PromiseFiles
     }
 
     /// <summary>What a file says of its model, less a promise and whether it takes the model's looks by itself.</summary>
-    static string Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside().ToJson();
-
-    /// <summary>What a file says of its model; null where it cannot be read.</summary>
-    static ModelDescription? Describe(string file)
-    {
-        try
-        {
-            if (!ModelSource.IsOnnx(file)) return ModelFile.Describe(file);
-            using var content = RegularFile.OpenRead(file);
-            OnnxFileCheck.Require(content, file);
-            return OnnxFileCheck.Text(content, ModelFile.MetadataName) is { } text ? ModelDescription.Parse(text) : null;
-        }
-        catch (Exception e) when (e is InputException or FormatException)
-        {
-            return null;
-        }
-    }
+    static ModelDescription Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside();
 }

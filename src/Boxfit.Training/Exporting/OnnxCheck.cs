@@ -38,6 +38,8 @@ sealed class OnnxCheck
         _looker = new(_preprocessor);
     }
 
+    UnlikenessScale? Scale => _model.Description.Unlikeness;
+
     bool IsHalf => _export.Type == OnnxType.Float16;
 
     double Limit => IsHalf ? HalfTolerance : _export.Looks is null ? Tolerance : LooksTolerance;
@@ -52,7 +54,7 @@ sealed class OnnxCheck
     /// </exception>
     public double Run(byte[] bytes, CheckPictures pictures, CancellationToken cancellation = default)
     {
-        double limit = Limit, largest = 0, ofEdges = 0;
+        double limit = Limit, largest = 0, ofEdges = 0, ofFeatures = 0;
         int worst = 0;
         using var session = new OnnxSession(bytes, _threads);
         var expected = Engine(pictures.Levels, cancellation);
@@ -65,17 +67,22 @@ sealed class OnnxCheck
             var given = Onnx(session, pictures.Levels[i]);
             double edges = Far(Distance(InPicture(expected[i].Box, placement), InPicture(Decode(given[0]), placement)));
             ofEdges = Math.Max(ofEdges, edges);
-            double distance = Math.Max(edges, Far(Distance(Probabilities(expected[i].Numbers), given.Skip(1).SelectMany(p => p))));
+            double features = limit * Far(FeaturesApart(expected[i].First, given));
+            ofFeatures = Math.Max(ofFeatures, features);
+            double distance = Math.Max(
+                Math.Max(edges, features), Far(Distance(Probabilities(expected[i].Numbers, given), given.Skip(1).SelectMany(p => p))));
             if (distance > largest) (largest, worst) = (distance, i);
         }
         if (largest <= limit) return ofEdges;
         string what = ofEdges > limit
             ? string.Create(CultureInfo.InvariantCulture, $"boxes are up to {ofEdges:0.0e+0} of a picture's side")
+            : ofFeatures > limit
+            ? string.Create(CultureInfo.InvariantCulture, $"distances of features are, by what layers may differ, {ofFeatures:0.0e+0}")
             : string.Create(CultureInfo.InvariantCulture, $"probabilities are up to {largest:0.0e+0}");
         string layer = FindLayer(pictures.Levels[worst], cancellation) is { } found
             ? $"The first layer that differs is '{found.Name}' ({found.Operation.Kind})."
             : $"All layers agree{(_export.Looks is null ? ", so it is" : " at the first look, so it is a later look or")} the decoding " +
-              $"of {(ofEdges > limit ? "the box" : "the probabilities")}.";
+              $"of {(ofEdges > limit ? "the box" : ofFeatures > limit ? "the features' distance" : "the probabilities")}.";
         throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
             $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's {what} from the training engine's, " +
             $"at most {limit:0.0e+0} was expected. {layer} Nothing was written. Please report this."));
@@ -102,11 +109,12 @@ sealed class OnnxCheck
     }
 
     /// <summary>
-    /// Of each picture the box that stands after all looks that the file takes, the numbers of that look, and whether it is clear which
-    /// looks agree.
+    /// Of each picture the box that stands after all looks that the file takes, the numbers of that look and of the first, and whether it
+    /// is clear which looks agree.
     /// </summary>
-    List<(BoundingBox Box, float[] Numbers, bool IsClear)> Engine(IReadOnlyList<byte[]> pictures, CancellationToken cancellation) =>
-        Engine(_model.Graph, (plan, show) => pictures.Select(picture =>
+    List<(BoundingBox Box, float[] Numbers, float[] First, bool IsClear)> Engine(
+        IReadOnlyList<byte[]> pictures, CancellationToken cancellation) =>
+        Engine(Scale is null ? _model.Graph : PooledFeatures.Beside(_model.Graph), (plan, show) => pictures.Select(picture =>
         {
             cancellation.ThrowIfCancellationRequested();
             var state = new LookState(_export.Looks);
@@ -123,7 +131,7 @@ sealed class OnnxCheck
                 state.Take(box, verdict);
             }
             while (!state.IsDone);
-            return (state.Box, seen.MinBy(s => Far(Distance(s.Box, state.Box))).Numbers, isClear);
+            return (state.Box, seen.MinBy(s => Far(Distance(s.Box, state.Box))).Numbers, seen[0].Numbers, isClear);
         }).ToList());
 
     /// <summary>Lets the engine do something with a plan, which computes what it is shown of a picture.</summary>
@@ -152,13 +160,31 @@ sealed class OnnxCheck
 
     static BoundingBox InPicture(BoundingBox box, Placement placement) => placement.ToPicture(box.Ordered()).Clip();
 
-    /// <summary>What the file gives beside the box, from the engine's numbers: the probabilities of presence and of classes.</summary>
-    IEnumerable<double> Probabilities(float[] numbers)
+    /// <summary>
+    /// How far apart the features' distances are, as a share of how far they may be where the features differ as layers may; 0 of a model
+    /// that does not give them.
+    /// </summary>
+    double FeaturesApart(float[] numbers, IReadOnlyList<float[]> given)
+    {
+        if (Scale is null) return 0;
+        float[] features = numbers[_model.Description.Configuration.Outputs.Count..];
+        double distance = Scale.Distance(features), size = features.Max(MathF.Abs) + 1e-6;
+        double each = Math.Sqrt(Scale.Deviations.Average(d => 1 / ((double)d * d)));
+        double allowed = (IsHalf ? HalfLayerTolerance : LayerTolerance) * (size * each + distance);
+        return Math.Abs(distance - given[^1][0]) / allowed;
+    }
+
+    /// <summary>
+    /// What the file gives beside the box, from the engine's numbers: the probabilities of presence and of classes; and how unlike the
+    /// training the picture is by the distance that the file gives, since less of a distance may be another share.
+    /// </summary>
+    IEnumerable<double> Probabilities(float[] numbers, IReadOnlyList<float[]> given)
     {
         var outputs = _model.Description.Configuration.Outputs;
         var verdict = outputs.Read(numbers);
         float[] logits = outputs.ClassLogits(numbers).ToArray();
         var classes = logits.Select(l => verdict.ClassProbability * Math.Exp((double)l - logits[verdict.Class]));
+        if (Scale is { } scale) classes = classes.Append(scale.Unlikeness(given[^1][0]));
         return outputs.HasPresence ? classes.Prepend(verdict.Presence) : classes;
     }
 

@@ -39,11 +39,12 @@ public class OnnxExportTests
     [Theory, MemberData(nameof(Names))]
     public void Whatever_can_be_trained_gives_the_engines_boxes(string name)
     {
-        var model = RandomModel.Of(s_configurations[name]);
+        var model = RandomModel.WithUnlikeness(RandomModel.Of(s_configurations[name]));
         var pictures = CheckPictures.Random(model.Description.Preprocessing);
         foreach (var form in Enum.GetValues<InputForm>())
         {
             var export = OnnxExport.Of(model, form, halfPrecision: false);
+            Assert.Equal(["unlikeness", "featureDistance"], export.Model.Graph.Outputs.TakeLast(2).Select(o => o.Name));
             var check = new OnnxCheck(model, export);
             Assert.InRange(check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken), 0, 1e-5);
         }
@@ -214,7 +215,8 @@ public class OnnxExportTests
             print(model.producer_name, model.metadata_props[1].value, all(n.doc_string for n in model.graph.node if n.op_type == 'Conv'))
             """;
         using var folder = new TemporaryFolder();
-        var model = RandomModel.Of(s_configurations[name], new(64, 64) { Looks = looks > 1 ? new(looks, 2, 2) : null });
+        var model = RandomModel.WithUnlikeness(
+            RandomModel.Of(s_configurations[name], new(64, 64) { Looks = looks > 1 ? new(looks, 2, 2) : null }));
         var export = looks > 1 ? OnnxExport.WithLooks(model, half) : OnnxExport.Of(model, InputForm.Pixels, half);
         File.WriteAllBytes(folder["m.onnx"], export.Model.ToBytes());
         int side = looks > 1 ? 128 : 64;
