@@ -143,7 +143,7 @@ sealed class ExportCommand : BoxfitCommand
         {
             try
             {
-                return CheckPictures.OfRun(settings, preprocessing, cancellation);
+                return CheckPictures.OfRun(run, settings, preprocessing, cancellation);
             }
             catch (InputException e)
             {

@@ -215,6 +215,7 @@ sealed class LabelCommand : ShardedCommand
     string? OfNone(LabellingSummary summary, ParseResult arguments)
     {
         const int shown = 4;
+        string photos = arguments.GetRequiredValue(_photos) is [var only] && Directory.Exists(only) ? only : Ending.Photos;
         int none = summary.Rejected[RejectionReason.NoneFound];
         if (none == 0) return null;
         string[] cascades = arguments.GetRequiredValue(_cascade), asked = [.. cascades.Select(c => CascadeChoice.Parse(c).Cascade)];
@@ -224,8 +225,8 @@ sealed class LabelCommand : ShardedCommand
         string remedy = others.Length > 0 && none > ManyOf * summary.Pictures
             ? $"Other cascades for {sought}: {string.Join(", ", others)}. One more is asked where those before it found nothing, such as " +
               $"by\n  {Anew(arguments, [.. cascades.Append(others[0]).SelectMany(c => (string[])[_cascade.Name, c])])}"
-            : $"{Counted.Word(none, "Its box", "Their boxes")} can be drawn: " +
-              $"{ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
+            : $"{Counted.Word(none, "Its box", "Their boxes")} can be drawn by\n  " +
+              ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), photos);
         return $"In {Counted.Of(none, "picture")} nothing was found. {remedy}";
     }
 

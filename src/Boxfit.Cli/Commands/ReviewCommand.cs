@@ -125,7 +125,7 @@ sealed class ReviewCommand : BoxfitCommand
         ]);
         string train = ShellLine.Of(["train", file, "--only", ReadWords.Reviewed, .. OptionWords.Given(arguments, [_weights.Name])]);
         terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {goOn}" +
-            (figures.Reviewed == 0 ? "" : $"; train on them: {train}"));
+            (figures.Boxes < ReviewTraining.FewestBoxes ? "" : $"; train on them: {train}"));
     }
 
     /// <summary>Refuses weights that a training would refuse, before people have worked for one.</summary>

@@ -40,7 +40,20 @@ sealed class ReviewFormat : AnnotationFormat
                 q.label, q.confidence
             FROM picture p {ReviewRows.FirstOfData} ORDER BY p.id
             """, r => Add(set, r, onlyReviewed));
-        return set.Build();
+        return WithParts(set.Build());
+    }
+
+    /// <summary>What came to a review after its pictures were divided has no part: it is trained on, and tests nothing.</summary>
+    static AnnotationSet WithParts(AnnotationSet set)
+    {
+        int without = set.Pictures.Count(p => p.Part is null);
+        if (without == 0 || without == set.Pictures.Count) return set;
+        string note = $"{Counted.Of(without, "picture of the review is", "pictures of the review are")} in no part, and " +
+            $"{Counted.Word(without, "is", "are")} trained on.";
+        return set with
+        {
+            Pictures = [.. set.Pictures.Select(p => p with { Part = p.Part ?? PartNames.Train })], Notes = [.. set.Notes, note],
+        };
     }
 
     /// <summary>Adds a picture where anything is known of its box.</summary>

@@ -46,13 +46,17 @@ sealed record CheckPictures(string Source, IReadOnlyList<byte[]> Levels, IReadOn
     }
 
     /// <summary>Of the pictures of a run those that it was tested with, else validated with, else trained with.</summary>
+    /// <param name="run">The run folder, or a model file in it.</param>
     /// <param name="settings">The run's settings.</param>
     /// <param name="preprocessing">The model's.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InputException">The data or its pictures are not there any more.</exception>
-    public static CheckPictures OfRun(TrainingSettings settings, Preprocessing preprocessing, CancellationToken cancellation)
+    public static CheckPictures OfRun(
+        string run, TrainingSettings settings, Preprocessing preprocessing, CancellationToken cancellation)
     {
-        return Of(TrainingData.Load(settings).Split, preprocessing, cancellation);
+        var data = TrainingData.Load(settings);
+        // Pictures may have come to the data since the run began.
+        return Of(RunPictures.Of(run)?.Divide(data.Dataset.Samples) ?? data.Split, preprocessing, cancellation);
     }
 
     /// <summary>The same of data that has been read.</summary>

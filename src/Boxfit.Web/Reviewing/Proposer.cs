@@ -14,6 +14,8 @@ sealed class Proposer(ReviewFile review, int threads, ILogger logger) : IAsyncDi
     // A little at a time, so that who works sees it soon, and the disk is not asked for each.
     const int Together = 32;
 
+    static readonly TimeSpan s_longest = TimeSpan.FromSeconds(0.5);
+
     readonly CancellationTokenSource _ending = new();
     readonly Lock _lock = new();
     Task _work = Task.CompletedTask;
@@ -49,13 +51,16 @@ sealed class Proposer(ReviewFile review, int threads, ILogger logger) : IAsyncDi
         var done = new ConcurrentQueue<(long, ReviewProposal)>();
         try
         {
+            long kept = Stopwatch.GetTimestamp();
             var pictures = review.Awaiting(source.Name);
             Volatile.Write(ref _left, pictures.Count);
             ParallelLoop.For(pictures.Count, threads, i =>
             {
                 if (Propose(source, pictures[i].Id, pictures[i].Name) is { } proposal) done.Enqueue((pictures[i].Id, proposal));
                 Interlocked.Decrement(ref _left);
-                if (done.Count >= Together) Keep(done);
+                if (done.Count < Together && Stopwatch.GetElapsedTime(Interlocked.Read(ref kept)) < s_longest) return;
+                Interlocked.Exchange(ref kept, Stopwatch.GetTimestamp());
+                Keep(done);
             }, _ending.Token);
         }
         catch (OperationCanceledException)

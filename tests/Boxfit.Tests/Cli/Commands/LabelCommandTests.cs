@@ -83,7 +83,7 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("haarcascade_smile", "Their boxes can be drawn: boxfit review LABELS PHOTOS.\n")]
+    [InlineData("haarcascade_smile", "Their boxes can be drawn by\n  boxfit review LABELS FOLDER\n")]
     [InlineData("haarcascade_frontalcatface",
         "Other cascades for cat face: frontalcatface_extended, lbpcascade_frontalcatface. One more is asked where those before it found " +
         "nothing, such as by\n  boxfit label FOLDER --out LABELS --min-neighbors 1 --cascade FILE --cascade frontalcatface_extended " +
@@ -96,7 +96,7 @@ public sealed class LabelCommandTests : IDisposable
         _folder.AddNone("photos/d.png");
         string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", file, "--min-neighbors", "1"];
         Assert.Contains(
-            $"\nIn 1 picture nothing was found. Its box can be drawn: boxfit review {_folder["labels.csv"]} PHOTOS.\n",
+            $"\nIn 1 picture nothing was found. Its box can be drawn by\n  boxfit review {_folder["labels.csv"]} {_folder["photos"]}\n",
             CommandRun.Of(words).Messages);
         _folder.AddNone("photos/e.png");
         remedy = remedy.Replace("LABELS", _folder["labels.csv"], StringComparison.Ordinal)

@@ -14,7 +14,9 @@ public sealed class ReviewFormatTests : IDisposable
         var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path));
         Assert.Equal(
             ["Pictures that were skipped in the review are left out: 1, the first \"skipped.jpg\".",
-             "Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\"."], set.Notes);
+             "Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\".",
+             "4 pictures of the review are in no part, and are trained on."], set.Notes);
+        Assert.Equal(["test", "train"], set.Pictures.Select(p => p.Part).Distinct().Order());
         Assert.Empty(set.Problems);
     }
 
