@@ -198,8 +198,8 @@ sealed class LabelCommand : ShardedCommand
     /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
     string OfSeveral(int pictures, ParseResult arguments)
     {
-        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The largest of them is taken, " +
-            $"or with {_policy.Name} best the one of the highest confidence, by\n  {Anew(arguments, [_policy.Name, "largest"])}";
+        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. To take the largest of them, " +
+            $"or with {_policy.Name} best the one of the highest confidence:\n  {Anew(arguments, [_policy.Name, "largest"])}";
     }
 
     /// <summary>The command that starts over with some options in place of those that are given.</summary>
@@ -211,20 +211,21 @@ sealed class LabelCommand : ShardedCommand
         return ShellLine.Of([.. OptionWords.Without(words, [.. options.Where((_, i) => i % 2 == 0)]), .. options, _restart.Name]);
     }
 
-    /// <summary>That nothing was found in many pictures, and what else finds the same object; null where they are few.</summary>
+    /// <summary>That nothing was found in some pictures, and how boxes come there; null where something was found in all.</summary>
     string? OfNone(LabellingSummary summary, ParseResult arguments)
     {
         const int shown = 4;
         int none = summary.Rejected[RejectionReason.NoneFound];
-        if (none <= ManyOf * summary.Pictures) return null;
+        if (none == 0) return null;
         string[] cascades = arguments.GetRequiredValue(_cascade), asked = [.. cascades.Select(c => CascadeChoice.Parse(c).Cascade)];
         string sought = CascadeFiles.ObjectOf(asked[0]);
         var known = asked.Select(c => CascadeFiles.ShortName(Path.GetFileName(c)));
         string[] others = [.. CascadeFiles.Finding(sought).Except(known).Take(shown)];
-        string remedy = others.Length > 0
+        string remedy = others.Length > 0 && none > ManyOf * summary.Pictures
             ? $"Other cascades for {sought}: {string.Join(", ", others)}. One more is asked where those before it found nothing, such as " +
               $"by\n  {Anew(arguments, [.. cascades.Append(others[0]).SelectMany(c => (string[])[_cascade.Name, c])])}"
-            : $"Their boxes can be drawn: {ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
+            : $"{Counted.Word(none, "Its box", "Their boxes")} can be drawn: " +
+              $"{ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
         return $"In {Counted.Of(none, "picture")} nothing was found. {remedy}";
     }
 

@@ -18,6 +18,7 @@ sealed record PredictedPicture(Prediction Prediction, string? File)
         var line = new PredictionRecord(p.Path, File, p.Width, p.Height, [p.Box.X1, p.Box.Y1, p.Box.X2, p.Box.Y2])
         {
             Error = p.Error, Confidence = p.Confidence, IsPresent = p.IsPresent, Label = p.Label, LabelConfidence = p.LabelConfidence,
+            Unlikeness = p.Unlikeness, FeatureDistance = p.FeatureDistance,
         };
         return [.. JsonText.Utf8(line, CliRecords.Default.PredictionRecord, JsonText.Relaxed), (byte)'\n'];
     }
@@ -36,7 +37,7 @@ sealed record PredictedPicture(Prediction Prediction, string? File)
                     new(r.Path, r.Width, r.Height, new(x1, y1, x2, y2), r.Error)
                     {
                         Confidence = r.Confidence, IsPresent = r.IsPresent, Label = r.Label, LabelConfidence = r.LabelConfidence,
-                        Promise = promise,
+                        Unlikeness = r.Unlikeness, FeatureDistance = r.FeatureDistance, Promise = promise,
                     },
                     r.File);
             }
@@ -57,4 +58,6 @@ sealed record PredictionRecord(string Path, string? File, int Width, int Height,
     public bool IsPresent { get; init; }
     public string Label { get; init; } = "";
     public double? LabelConfidence { get; init; }
+    public double? Unlikeness { get; init; }
+    public double? FeatureDistance { get; init; }
 }

@@ -26,6 +26,9 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
     /// <summary>Those that do not show the object.</summary>
     public int Absent { get; private set; }
 
+    /// <summary>Those that are more unlike the model's training than most held-out ones.</summary>
+    public int Unlike { get; private set; }
+
     /// <summary>Those with a box.</summary>
     public int Boxes => Pictures - Failed - Empty - Absent;
 
@@ -66,6 +69,7 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
         var result = new PredictionsJson(place, Pictures, Failed, Empty, _unreadable)
         {
             WithoutObject = model.Configuration.Presence ? Absent : null,
+            Unlike = model.Unlikeness is null ? null : Unlike,
         };
         JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
     }
@@ -76,6 +80,13 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
         if (Failed > 0) terminal.Say($"{Failed} of {Counted.Of(Pictures, "picture")} could not be read.");
         if (Empty > 0) terminal.Say($"{Empty} of {Counted.Of(Pictures, "picture")} got no box.");
         if (Absent > 0) terminal.Say($"{Absent} of {Counted.Of(Pictures, "picture")} got no box: the object is not there.");
+        // One in twenty is nothing to be told of.
+        if (Unlike > 0 && 2 * Unlike >= Pictures - Failed)
+        {
+            terminal.Say($"{Unlike} of {Counted.Of(Pictures, "picture")} {Counted.Word(Unlike, "is", "are")} more unlike the model's " +
+                $"training than {100 * UnlikenessScale.Notable:0} % of held-out pictures are: unlikeness above " +
+                $"{UnlikenessScale.Notable.ToString(CultureInfo.InvariantCulture)}, which is no measure of the boxes.");
+        }
         _unread.Report(terminal, place is null);
         _empty.Report(terminal, place is null);
     }
@@ -112,6 +123,7 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
             return;
         }
         if (!prediction.IsPresent) Absent++;
+        if (prediction.Unlikeness > UnlikenessScale.Notable) Unlike++;
         if (PredictedBox.FaultOf(prediction) is not { } fault) return;
         Empty++;
         _empty.Add(prediction.Path, fault);
@@ -124,4 +136,10 @@ sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBo
     /// <summary>Pictures that do not show the object; null, and not written, where the model does not say so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? WithoutObject { get; init; }
+
+    /// <summary>
+    /// Pictures more unlike the model's training than 95 % of held-out ones; null, and not written, where the model does not say so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Unlike { get; init; }
 }

@@ -38,7 +38,9 @@ public static class DataChecker
         var doubts = options.Predictions is { } predictions
             ? LabelDoubts.Find(pictures, predictions, options.Images, cancellation) : null;
         findings.AddRange(doubts?.Findings ?? []);
-        for (int i = 0; i < others.Count; i++) findings.AddRange(UnannotatedPictures.Check(others[i], examinations[files.Length + i]));
+        string[] names = ShortPaths.WithFolders(others);
+        for (int i = 0; i < others.Count; i++)
+            findings.AddRange(UnannotatedPictures.Check(others[i], names[i], examinations[files.Length + i]));
 
         int unlisted = options.Sets.Sum(s => s.ProblemCount - s.Problems.Count);
         return new()
