@@ -83,7 +83,10 @@ sealed class LabellingRun : IDisposable
         long committed = Stopwatch.GetTimestamp();
         try
         {
-            foreach (var (picture, isNew) in OrderedParallel.Select(_names, Search, _search.Workers, cancellation))
+            // What shards have found is only looked up, which takes less time than handing it to another thread.
+            var found = _options.IsGathered ? LookUp(cancellation)
+                : OrderedParallel.Select(_names, Search, _search.Workers, cancellation);
+            foreach (var (picture, isNew) in found)
             {
                 if (isNew) _journal.Add(picture);
                 var label = picture.Choose(_options.Policy, out string? reason);
@@ -111,6 +114,15 @@ sealed class LabellingRun : IDisposable
             _journal.Flush();
             labels?.Commit();
             rejected.Commit();
+        }
+    }
+
+    IEnumerable<(LabelledPicture Picture, bool IsNew)> LookUp(CancellationToken cancellation)
+    {
+        foreach (string name in _names)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return Search(name);
         }
     }
 
