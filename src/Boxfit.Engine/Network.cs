@@ -10,6 +10,7 @@ sealed class Network : IDisposable
     readonly bool _inputGradient;
     ParameterStore _parameters;
     GradientSet? _gradients;
+    GradientExchange? _exchange;
 
     /// <summary>Compiles the graph. The parameters are zero until <see cref="Initialize"/> or <see cref="Import"/>.</summary>
     /// <param name="graph">The network.</param>
@@ -127,6 +128,21 @@ sealed class Network : IDisposable
     }
 
     /// <summary>
+    /// Puts in place of the gradients, on all processes of a world, their mean over the pictures of all; and of the running statistics the
+    /// mean over the processes. Common; nothing happens where this process is alone.
+    /// </summary>
+    /// <param name="world">The processes; the same at each call.</param>
+    /// <param name="share">The share of the pictures that the gradients here are the mean of, 0…1.</param>
+    public void ShareGradients(World world, double share)
+    {
+        if (world.IsAlone) return;
+        _exchange ??= new(_parameters, MovingStatistics(), world);
+        if (share > 0) Gradients.Scale(share);
+        else _exchange.Clear();
+        _exchange.Run();
+    }
+
+    /// <summary>
     /// Fills every parameter as its <see cref="Initializer"/> says; the same seed gives the same numbers on every machine.
     /// </summary>
     public void Initialize(ulong seed) => _parameters.Import(parameter => parameter.Initialize(seed));
@@ -152,12 +168,19 @@ sealed class Network : IDisposable
     /// <summary>Frees all native memory.</summary>
     public void Dispose() => Clear();
 
+    /// <summary>The running statistics that training moves.</summary>
+    IEnumerable<Parameter> MovingStatistics() => Graph.Nodes
+        .Where(n => n.Operation is BatchNorm && !Freezing.Statistics.Contains(n.Name))
+        .SelectMany(n => n.Parameters).Where(p => !p.Role.IsTrainable());
+
     void Clear()
     {
         foreach (var plan in _plans.Values) plan.Dispose();
         _plans.Clear();
         _gradients?.Dispose();
         _gradients = null;
+        _exchange?.Dispose();
+        _exchange = null;
         _parameters.Dispose();
     }
 

@@ -32,6 +32,7 @@ sealed unsafe class TrainingPlan : IDisposable
         if (plan.NeedsGradient(graph.Output))
             plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
         foreach (var op in Enumerable.Reverse(operators).Where(op => plan.NeedsGradient(op.Output))) op.Backward(plan);
+        parameters.PlaceGradients();
         (_input, _inputGradient) = (plan.Input, plan.InputGradient);
         _inputCount = checked((int)(batch * graph.Input.Shape.Count));
         _outputCount = checked((int)(batch * graph.Output.Shape.Count));
@@ -65,9 +66,10 @@ sealed unsafe class TrainingPlan : IDisposable
 
     /// <summary>Runs the network in training mode on <see cref="Input"/> and moves the running statistics.</summary>
     /// <param name="dropoutKey">The random key of this step's dropout masks.</param>
-    public void Forward(ulong dropoutKey)
+    /// <param name="first">The place of the first picture in its batch, where the plan computes a part of one.</param>
+    public void Forward(ulong dropoutKey, int first = 0)
     {
-        _dropoutKey.Value = dropoutKey;
+        (_dropoutKey.Value, _dropoutKey.First) = (dropoutKey, first);
         _prefix.Load();
         for (int i = 0; i < _forwardSteps; i++) _steps[i].Run();
     }

@@ -100,4 +100,7 @@ sealed class TrainingBuilder : PlanBuilder
 sealed class DropoutKey
 {
     public ulong Value { get; set; }
+
+    /// <summary>The place of the plan's first picture in its batch: each picture has the mask that it has in one plan for all.</summary>
+    public int First { get; set; }
 }

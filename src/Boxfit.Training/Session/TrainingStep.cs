@@ -4,8 +4,11 @@ namespace Boxfit.Training.Session;
 /// <param name="learner">What learns.</param>
 /// <param name="settings">The run's settings.</param>
 /// <param name="truths">What is true of each picture to train on beside the box.</param>
-sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] truths)
+/// <param name="world">The processes that take it together; null for this one alone.</param>
+sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] truths, World? world = null)
 {
+    const int SumCount = 5;
+
     static readonly ulong s_dropout = SeededRandom.Key("dropout");
 
     readonly OutputLayout _outputs = settings.Model.Outputs;
@@ -14,6 +17,8 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     readonly BoxRepresentation _representation = settings.Model.Box;
     readonly OptimizationSettings _optimization = settings.Optimization;
     readonly Truth[] _truths = new Truth[learner.Network.Batch];
+    readonly World _world = world ?? World.Alone;
+    readonly double[] _all = new double[SumCount * (world?.Size ?? 1)];
     readonly float[] _targets = new float[learner.Network.Batch * OutputLayout.BoxCount];
 
     /// <summary>Computes a batch's gradients, which <see cref="Apply"/> uses.</summary>
@@ -23,9 +28,10 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     public StepSums Compute(Batch batch, long number)
     {
         int count = batch.Count;
+        if (count == 0) return default;
         var plan = learner.Network.Plan(count);
         batch.Images.AsSpan(0, plan.Input.Length).CopyTo(plan.Input);
-        plan.Forward(SeededRandom.For(settings.Seed, s_dropout, (ulong)number).NextUInt64());
+        plan.Forward(SeededRandom.For(settings.Seed, s_dropout, (ulong)number).NextUInt64(), batch.First);
 
         double iou = 0;
         int empty = 0;
@@ -50,10 +56,27 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
         return new(count, value * count, iou) { Empty = empty };
     }
 
+    /// <summary>Brings the gradients of all processes together, and their sums. Common.</summary>
+    /// <param name="own">This process's sums.</param>
+    /// <param name="stops">Whether this process is asked to stop; afterwards, whether one is.</param>
+    /// <returns>The sums over all. Where the loss is no finite number, there are no gradients.</returns>
+    public StepSums Share(StepSums own, ref bool stops)
+    {
+        if (_world.IsAlone) return own;
+        _world.Gather([own.Pictures, own.Loss, own.Iou, own.Empty, stops ? 1 : 0], _all.AsSpan());
+        Span<double> sums = stackalloc double[SumCount];
+        for (int i = 0; i < _all.Length; i++) sums[i % SumCount] += _all[i];
+        stops = sums[4] > 0;
+        if (!double.IsFinite(sums[1])) return new((int)sums[0], sums[1], sums[2]);
+        if (_optimization.Accumulate > 1 && own.Pictures > 0) learner.Network.TakeAccumulated();
+        learner.Network.ShareGradients(_world, own.Pictures / sums[0]);
+        return new((int)sums[0], sums[1], sums[2]) { Empty = (int)sums[3] };
+    }
+
     /// <summary>Changes the parameters by the gradients of the batches since the last step, each picture counting alike.</summary>
     public void Apply(double learningRate)
     {
-        if (_optimization.Accumulate > 1) learner.Network.TakeAccumulated();
+        if (_optimization.Accumulate > 1 && _world.IsAlone) learner.Network.TakeAccumulated();
         if (_optimization.ClipNorm > 0) learner.Network.ClipGradients(_optimization.ClipNorm);
         learner.Optimizer.Step(learningRate);
         learner.Average?.Update();
