@@ -127,20 +127,9 @@ sealed class Network : IDisposable
         if (!Gradients.TakeAccumulated()) throw new InvalidOperationException("No gradients have been accumulated.");
     }
 
-    /// <summary>
-    /// Puts in place of the gradients, on all processes of a world, their mean over the pictures of all; and of the running statistics the
-    /// mean over the processes. Common; nothing happens where this process is alone.
-    /// </summary>
-    /// <param name="world">The processes; the same at each call.</param>
-    /// <param name="share">The share of the pictures that the gradients here are the mean of, 0…1.</param>
-    public void ShareGradients(World world, double share)
-    {
-        if (world.IsAlone) return;
-        _exchange ??= new(_parameters, MovingStatistics(), world);
-        if (share > 0) Gradients.Scale(share);
-        else _exchange.Clear();
-        _exchange.Run();
-    }
+    /// <summary>Brings the gradients of several processes together, of what is trained now.</summary>
+    /// <param name="world">The processes, more than one; the same at each call.</param>
+    public GradientExchange Exchange(World world) => _exchange ??= new(_parameters, MovingStatistics(), world);
 
     /// <summary>
     /// Fills every parameter as its <see cref="Initializer"/> says; the same seed gives the same numbers on every machine.

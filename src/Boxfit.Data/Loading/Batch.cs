@@ -28,6 +28,9 @@ sealed class Batch
     /// <summary>Place of the first picture in the whole batch, of which several processes may each make a part.</summary>
     public int First { get; internal set; }
 
+    /// <summary>Number of pictures of the whole batch.</summary>
+    public int Whole { get; internal set; }
+
     /// <summary>Number of pictures.</summary>
     public int Count { get; internal set; }
 

@@ -168,7 +168,8 @@ sealed class BatchQueue(Batch[] batches, int samples, int batchSize, BatchPart p
         batch.State = BatchState.Filling;
         batch.Epoch = (int)epoch;
         batch.Step = (int)step;
-        (batch.First, batch.Count) = part.Of(Math.Min(batchSize, samples - batch.Step * batchSize));
+        batch.Whole = Math.Min(batchSize, samples - batch.Step * batchSize);
+        (batch.First, batch.Count) = part.Of(batch.Whole);
         batch.Remaining = batch.Count;
         batch.Order = orders.Get(batch.Epoch);
         _position = 0;

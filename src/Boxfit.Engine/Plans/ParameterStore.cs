@@ -39,14 +39,16 @@ sealed class ParameterStore(Freezing freezing) : IDisposable
     /// </summary>
     public (nint Address, long Vectors) Gradients => (_gradients!.Address, _gradients.Bytes / 64);
 
+    /// <summary>Their buffers, in this order.</summary>
+    public IEnumerable<PlanBuffer> GradientBuffers => Trainable.Select(p => p.Gradient!).Reverse();
+
     /// <summary>Gives the gradients their memory, once the first plan has named all parameters.</summary>
     public void PlaceGradients()
     {
         if (_gradients is not null) return;
-        PlanBuffer[] buffers = [.. Trainable.Select(p => p.Gradient!).Reverse()];
-        _gradients = Arena.Zeroed(buffers.Sum(b => b.Vectors * 64), "the gradients");
+        _gradients = Arena.Zeroed(GradientBuffers.Sum(b => b.Vectors * 64), "the gradients");
         nint address = _gradients.Address;
-        foreach (var buffer in buffers)
+        foreach (var buffer in GradientBuffers)
         {
             buffer.Address = address;
             address += (nint)(buffer.Vectors * 64);

@@ -138,11 +138,11 @@ sealed unsafe partial class World : IDisposable
         if (IsAlone) return [mine];
         byte[] bytes = Encoding.UTF8.GetBytes(mine);
         int[] lengths = new int[Size];
-        Gather([bytes.Length], lengths.AsSpan());
+        Gather<int>([bytes.Length], lengths.AsSpan());
         int room = lengths.Max();
         Array.Resize(ref bytes, room);
         byte[] all = new byte[checked(room * Size)];
-        Gather(bytes, all.AsSpan());
+        Gather<byte>(bytes, all.AsSpan());
         return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * room, length))];
     }
 
@@ -150,7 +150,7 @@ sealed unsafe partial class World : IDisposable
     public void Meet()
     {
         byte nothing = 0;
-        Gather([nothing], new byte[Size].AsSpan());
+        Gather<byte>([nothing], new byte[Size].AsSpan());
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ static class SharedRun
     {
         if (world.IsAlone) return;
         ulong[] prints = new ulong[world.Size];
-        world.Gather([Print(learner.ExportModel(), learner.Optimizer.Export())], prints.AsSpan());
+        world.Gather<ulong>([Print(learner.ExportModel(), learner.Optimizer.Export())], prints.AsSpan());
         if (Array.TrueForAll(prints, p => p == prints[0])) return;
         int other = Array.FindIndex(prints, p => p != prints[0]);
         world.Agree(new BoxfitException(

@@ -27,12 +27,20 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     /// <returns>The batch's sums before the step. Where the loss is no finite number, there are no gradients.</returns>
     public StepSums Compute(Batch batch, long number)
     {
+        var sums = batch.Count > 0 ? ComputePart(batch, number) : LeaveOut();
+        if (_optimization.Accumulate > 1 && double.IsFinite(sums.Loss)) learner.Network.Accumulate(batch.Whole);
+        return sums;
+    }
+
+    StepSums ComputePart(Batch batch, long number)
+    {
         int count = batch.Count;
-        if (count == 0) return default;
+        var exchange = IsSentAtOnce ? learner.Network.Exchange(_world) : null;
         var plan = learner.Network.Plan(count);
         batch.Images.AsSpan(0, plan.Input.Length).CopyTo(plan.Input);
         plan.Forward(SeededRandom.For(settings.Seed, s_dropout, (ulong)number).NextUInt64(), batch.First);
 
+        exchange?.Begin();
         double iou = 0;
         int empty = 0;
         for (int i = 0; i < count; i++)
@@ -50,8 +58,9 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
             plan.Output, _targets.AsSpan(0, count * OutputLayout.BoxCount), _truths.AsSpan(0, count), plan.OutputGradient);
         if (double.IsFinite(value))
         {
-            plan.Backward();
-            if (_optimization.Accumulate > 1) learner.Network.Accumulate(count);
+            // As of the mean over the whole batch: what the processes have is then summed alone.
+            if (count < batch.Whole) Scale(plan.OutputGradient, (float)count / batch.Whole);
+            plan.Backward(exchange);
         }
         return new(count, value * count, iou) { Empty = empty };
     }
@@ -63,14 +72,38 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     public StepSums Share(StepSums own, ref bool stops)
     {
         if (_world.IsAlone) return own;
-        _world.Gather([own.Pictures, own.Loss, own.Iou, own.Empty, stops ? 1 : 0], _all.AsSpan());
+        _world.Gather<double>([own.Pictures, own.Loss, own.Iou, own.Empty, stops ? 1 : 0], _all.AsSpan());
         Span<double> sums = stackalloc double[SumCount];
         for (int i = 0; i < _all.Length; i++) sums[i % SumCount] += _all[i];
         stops = sums[4] > 0;
-        if (!double.IsFinite(sums[1])) return new((int)sums[0], sums[1], sums[2]);
-        if (_optimization.Accumulate > 1 && own.Pictures > 0) learner.Network.TakeAccumulated();
-        learner.Network.ShareGradients(_world, own.Pictures / sums[0]);
+        if (IsSentAtOnce) learner.Network.Exchange(_world).Finish();
+        else if (double.IsFinite(sums[1])) ShareAccumulated();
         return new((int)sums[0], sums[1], sums[2]) { Empty = (int)sums[3] };
+    }
+
+    /// <summary>Whether gradients can be sent while the backward pass still runs: those of several batches are added up before.</summary>
+    bool IsSentAtOnce => !_world.IsAlone && _optimization.Accumulate == 1;
+
+    static void Scale(Span<float> values, float factor)
+    {
+        foreach (ref float value in values) value *= factor;
+    }
+
+    /// <summary>This process has no picture of a batch, such as an epoch's last.</summary>
+    StepSums LeaveOut()
+    {
+        var exchange = learner.Network.Exchange(_world);
+        exchange.Clear();
+        if (IsSentAtOnce) exchange.Begin();
+        return default;
+    }
+
+    void ShareAccumulated()
+    {
+        learner.Network.TakeAccumulated();
+        var exchange = learner.Network.Exchange(_world);
+        exchange.Begin();
+        exchange.Finish();
     }
 
     /// <summary>Changes the parameters by the gradients of the batches since the last step, each picture counting alike.</summary>

@@ -27,7 +27,7 @@ public class WorldTests
         Assert.Equal(["x"], world.Gather("x"));
         Assert.Equal("x", world.Broadcast("x"));
         int[] all = new int[2];
-        world.Gather([1, 2], all.AsSpan());
+        world.Gather<int>([1, 2], all.AsSpan());
         Assert.Equal([1, 2], all);
         world.Meet();
         world.Agree(null);
