@@ -8,6 +8,7 @@ sealed class Network : IDisposable
 {
     readonly Dictionary<int, TrainingPlan> _plans = [];
     readonly bool _inputGradient;
+    readonly World _norms;
     ParameterStore _parameters;
     GradientSet? _gradients;
     GradientExchange? _exchange;
@@ -18,15 +19,20 @@ sealed class Network : IDisposable
     /// <param name="threads">Number of threads to compute on.</param>
     /// <param name="inputGradient">Whether plans also give the derivative by the pictures.</param>
     /// <param name="freezing">What is not trained; null for nothing.</param>
+    /// <param name="norms">
+    /// The processes over whose pictures batch norms take their statistics, each of which then has to run each of its plans when the others
+    /// do; null for this one's alone.
+    /// </param>
     /// <exception cref="BoxfitException">oneDNN is missing, or there is not enough memory.</exception>
     /// <exception cref="ArgumentException">The freezing names what the graph does not have.</exception>
-    public Network(Graph graph, int batch, int threads, bool inputGradient = false, Freezing? freezing = null)
+    public Network(Graph graph, int batch, int threads, bool inputGradient = false, Freezing? freezing = null, World? norms = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         OneDnnLibrary.Load();
         OpenMp.SetThreads(threads);
         (Graph, Batch, Threads, _inputGradient) = (graph, batch, threads, inputGradient);
+        _norms = norms ?? World.Alone;
         _parameters = new(Checked(freezing ?? Freezing.None));
         Plan(batch);
     }
@@ -74,7 +80,7 @@ sealed class Network : IDisposable
         if (!_plans.TryGetValue(batch, out var plan))
         {
             var arena = _plans.GetValueOrDefault(Batch)?.Arena;
-            _plans.Add(batch, plan = new(Graph, batch, _parameters, arena, _inputGradient));
+            _plans.Add(batch, plan = new(Graph, batch, _parameters, arena, _inputGradient, _norms));
         }
         return plan;
     }

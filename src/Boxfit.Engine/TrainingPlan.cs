@@ -16,12 +16,12 @@ sealed unsafe class TrainingPlan : IDisposable
     readonly PlanBuffer? _inputGradient;
     readonly int _inputCount, _outputCount;
 
-    internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient)
+    internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient, World norms)
     {
         Batch = batch;
         var nodes = new TrainedNodes(graph, parameters.Freezing, inputGradient);
         _prefix = new(graph, batch, nodes, parameters);
-        var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey);
+        var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey, norms);
         var operators = FusedNodes.ForTraining(graph, n => !nodes.IsFixed(n)).Select(Operator.Create).ToList();
         foreach (var op in operators) plan.AddForward(op);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);

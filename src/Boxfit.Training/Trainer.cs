@@ -29,7 +29,9 @@ public static class Trainer
             SettingsTable.Standard.Check(settings);
             settings = SharedRun.Share(settings, world);
             string chosen = world.IsFirst ? RunFolder.Choose(settings) : "";
-            return (chosen, settings.Folds > 0 ? null : PreparedRun.Settle(settings, progress, cancellation));
+            var settled = settings.Folds > 0 ? null : PreparedRun.Settle(settings, progress, cancellation);
+            if (settled is not null) SharedRun.RequirePictures(settings, settled.Data.Split.Train.Count, world);
+            return (chosen, settled);
         });
         if (run is null) return FoldedRun.Begin(path, settings, progress, cancellation);
         run = run with { World = world };
@@ -109,6 +111,7 @@ public static class Trainer
         var run = world.Together(() =>
         {
             var resumed = PreparedRun.Resume(folder, longer);
+            SharedRun.RequirePictures(resumed.Settings, resumed.Data.Split.Train.Count, world);
             return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world };
         });
         SharedRun.RequireSame(run);

@@ -56,7 +56,7 @@ static class SessionNotices
         int least = batch / world.Size, most = run.Part.Most(batch);
         string part = least == most ? $"{most}" : $"{least} or {most}";
         string norms = run.Network.Graph.Nodes.Any(n => n.Operation is BatchNorm)
-            ? " Batch norms take each process's own pictures; the running statistics are the mean." : "";
+            ? settings.SyncNorms ? " Batch norms take the pictures of all." : " Batch norms take each process's own pictures." : "";
         return $"{world.Size} processes on {Counted.Of(machines, "machine")} train one model: of each batch of " +
             $"{Counted.Of(settings.Batch, "picture")} {part} each, with {Counted.Of(settings.Threads, "thread")}. Learning rate and " +
             $"schedule are those of the whole batch.{norms}";

@@ -30,6 +30,18 @@ static class SharedRun
         };
     }
 
+    /// <summary>Refuses a training in which a process would have no picture of a batch, where the others' norms would wait for it.</summary>
+    /// <exception cref="InputException">It would be one.</exception>
+    public static void RequirePictures(TrainingSettings settings, int pictures, World world)
+    {
+        if (world.IsAlone || !settings.SyncNorms) return;
+        int views = settings.ViewsPerEpoch(pictures), last = views % settings.Batch;
+        if (last == 0 || last >= world.Size) return;
+        throw new InputException(
+            $"--{SettingsTable.SyncNorms} on: the last batch of an epoch has {Counted.Of(last, "picture")} for {world.Size} processes, and " +
+            "each needs one. Choose another --batch.");
+    }
+
     /// <summary>Refuses processes that would not train the same: of other versions, settings, data or initial weights. Common.</summary>
     /// <exception cref="InputException">There are such; the message names them, their machines, and what differs.</exception>
     public static void RequireSame(PreparedRun run)

@@ -60,7 +60,7 @@ sealed class TrainingSession
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
         var cut = FeatureCut.Create(settings, network);
-        using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph);
+        using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph, settings.SyncNorms ? run.World : null);
         if (checkpoint is null) learner.Begin(weights.Parameters);
         else learner.Restore(checkpoint);
         var models = !isFirst ? null

@@ -56,7 +56,8 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
         }
         double value = _loss.Compute(
             plan.Output, _targets.AsSpan(0, count * OutputLayout.BoxCount), _truths.AsSpan(0, count), plan.OutputGradient);
-        if (double.IsFinite(value))
+        // The others' norms wait for this process's backward pass.
+        if (double.IsFinite(value) || settings.SyncNorms)
         {
             // As of the mean over the whole batch: what the processes have is then summed alone.
             if (count < batch.Whole) Scale(plan.OutputGradient, (float)count / batch.Whole);

@@ -16,11 +16,12 @@ public sealed class TogetherTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The program with a training whose norms do not depend on how a batch is divided.</summary>
-    string[] Training(string run, params string[] more) =>
+    /// <summary>The program with a training of two epochs.</summary>
+    string[] Training(string run, string batch, params string[] more) =>
     [
         "dotnet", Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "train", _data, "--out", _folder[run],
-        .. TinyRun.Settings(epochs: 2), "--freeze-norms", "statistics", "--split", "0.82", "--json", .. more,
+        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--epochs", "2", "--threads", "1",
+        "--split", "0.82", "--validation", "0", "--batch", batch, .. more,
     ];
 
     double[] Losses(string run) =>
@@ -29,22 +30,33 @@ public sealed class TogetherTests : IDisposable
             .Where(l => l.GetProperty("event").GetString() == "step").Select(l => l.GetProperty("loss").GetDouble()),
     ];
 
-    [Fact]
-    public async Task Two_processes_train_what_one_does()
+    /// <summary>With norms that do not depend on how a batch is divided, be it that they are held, or over all processes.</summary>
+    [Theory]
+    [InlineData("4", 4, "of each batch of 4 pictures 2 each", "--freeze-norms", "statistics")]
+    [InlineData("4", 2, "of each batch of 4 pictures 2 each", "--freeze-norms", "statistics", "--accumulate", "2", "--clip-norm", "0.5")]
+    [InlineData("5", 3, "of each batch of 5 pictures 2 or 3 each", "--sync-norms", "on")]
+    public async Task Two_processes_train_what_one_does(string batch, int steps, string shares, params string[] more)
     {
-        var together = await MpiRun.Of(2, s_none, Training("together"));
+        var together = await MpiRun.Of(2, s_none, [.. Training("together", batch, more), "--json"]);
         Assert.True(together.ExitCode == 0, together.Output + together.Messages);
-        Assert.Contains("2 processes on 1 machine train one model: of each batch of 4 pictures 2 each", together.Messages);
+        Assert.Contains($"2 processes on 1 machine train one model: {shares}", together.Messages);
         Assert.Single(together.Output.TrimEnd().Split('\n'));
         Assert.True(File.Exists(Path.Combine(_folder["together"], "model.safetensors")));
 
-        var alone = CommandRun.Of(Training("alone")[2..]);
+        var alone = CommandRun.Of(Training("alone", batch, more)[2..]);
         Assert.True(alone.ExitCode == 0, alone.Messages);
         double[] expected = Losses("alone"), losses = Losses("together");
-        Assert.Equal(8, losses.Length);
+        Assert.Equal(2 * steps, losses.Length);
         Assert.All(expected.Zip(losses), l => Assert.Equal(l.First, l.Second, 1e-5));
+    }
 
-        await MpiRun.Of(2, s_none, Training("again"));
+    [Fact]
+    public async Task As_many_processes_give_the_same_bits()
+    {
+        await MpiRun.Of(2, s_none, Training("once", "4"));
+        await MpiRun.Of(2, s_none, Training("again", "4"));
+        double[] losses = Losses("once");
+        Assert.Equal(8, losses.Length);
         Assert.Equal(losses, Losses("again"));
     }
 
@@ -52,7 +64,7 @@ public sealed class TogetherTests : IDisposable
     public async Task Processes_that_were_told_different_things_do_not_begin()
     {
         MpiRun.Require();
-        var run = await MpiRun.Of(1, s_none, [.. Training("run"), ":", "-n", "1", .. Training("run", "--lr", "0.5")]);
+        var run = await MpiRun.Of(1, s_none, [.. Training("run", "4"), ":", "-n", "1", .. Training("run", "4", "--lr", "0.5")]);
         Assert.Equal(2, run.ExitCode);
         string machine = Environment.MachineName;
         Assert.Contains(
@@ -61,12 +73,12 @@ public sealed class TogetherTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--folds 3", "--folds 3 cannot be done by several processes")]
-    [InlineData("--find-lr", "--find-lr is done by one process")]
-    [InlineData("--batch 1", "A batch of 1 picture cannot be divided among 2 processes")]
-    public async Task What_one_process_does_is_refused_once(string words, string message)
+    [InlineData("4", "--find-lr", "--find-lr is done by one process")]
+    [InlineData("1", "--seed 2", "A batch of 1 picture cannot be divided among 2 processes")]
+    [InlineData("4", "--sync-norms on", "--sync-norms on: the last batch of an epoch has 1 picture for 2 processes")]
+    public async Task What_several_processes_cannot_do_is_refused_once(string batch, string words, string message)
     {
-        var run = await MpiRun.Of(2, s_none, Training("run", words.Split(' ')));
+        var run = await MpiRun.Of(2, s_none, Training("run", batch, words.Split(' ')));
         Assert.Equal(2, run.ExitCode);
         Assert.Single(Regex.Matches(run.Messages, Regex.Escape($"Error: {message}")));
         Assert.False(Directory.Exists(_folder["run"]));
