@@ -20,8 +20,8 @@ public sealed class TogetherTests : IDisposable
     string[] Training(string run, string batch, params string[] more) =>
     [
         "dotnet", Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "train", _data, "--out", _folder[run],
-        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--epochs", "2", "--threads", "1",
-        "--split", "0.82", "--validation", "0", "--batch", batch, .. more,
+        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--threads", "1",
+        "--split", "0.82", "--validation", "0", "--batch", batch, .. more.Contains("--epochs") ? [] : new[] { "--epochs", "2" }, .. more,
     ];
 
     double[] Losses(string run) =>
@@ -58,6 +58,29 @@ public sealed class TogetherTests : IDisposable
         double[] losses = Losses("once");
         Assert.Equal(8, losses.Length);
         Assert.Equal(losses, Losses("again"));
+    }
+
+    [Fact]
+    public async Task What_mpirun_is_told_to_hand_on_stops_all_after_the_same_step_with_a_checkpoint()
+    {
+        MpiRun.Require();
+        using var mpirun = MpiRun.Start(2, s_none, Training("run", "4", "--epochs", "100000"));
+        try
+        {
+            string metrics = Path.Combine(_folder["run"], "metrics.jsonl");
+            for (int i = 0; i < 600 && !(File.Exists(metrics) && new FileInfo(metrics).Length > 0); i++)
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            using var kill = Process.Start("/bin/sh", ["-c", $"kill -USR1 {mpirun.Id}"]);
+            string messages = await mpirun.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await mpirun.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(mpirun.ExitCode == ExitCode.Interrupted, messages);
+            Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
+            Assert.True(File.Exists(Path.Combine(_folder["run"], "last.safetensors")));
+        }
+        finally
+        {
+            if (!mpirun.HasExited) mpirun.Kill(entireProcessTree: true);
+        }
     }
 
     [Fact]
