@@ -19,6 +19,7 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     readonly Truth[] _truths = new Truth[learner.Network.Batch];
     readonly World _world = world ?? World.Alone;
     readonly double[] _all = new double[SumCount * (world?.Size ?? 1)];
+    readonly int[] _counts = new int[2 * (world?.Size ?? 1)];
     readonly float[] _targets = new float[learner.Network.Batch * OutputLayout.BoxCount];
 
     /// <summary>Computes a batch's gradients, which <see cref="Apply"/> uses.</summary>
@@ -27,7 +28,7 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     /// <returns>The batch's sums before the step. Where the loss is no finite number, there are no gradients.</returns>
     public StepSums Compute(Batch batch, long number)
     {
-        var sums = batch.Count > 0 ? ComputePart(batch, number) : LeaveOut();
+        var sums = batch.Count > 0 ? ComputePart(batch, number) : LeaveOut(batch);
         if (_optimization.Accumulate > 1 && double.IsFinite(sums.Loss)) learner.Network.Accumulate(batch.Whole);
         return sums;
     }
@@ -54,16 +55,26 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
             _representation.Encode(batch.Boxes[i], _targets.AsSpan(i * OutputLayout.BoxCount, OutputLayout.BoxCount));
             iou += BoundingBox.IoU(_representation.Decode(OutputLayout.Box(_outputs.Picture(plan.Output, i))), batch.Boxes[i]);
         }
+        var here = _truths.AsSpan(0, count);
         double value = _loss.Compute(
-            plan.Output, _targets.AsSpan(0, count * OutputLayout.BoxCount), _truths.AsSpan(0, count), plan.OutputGradient);
+            plan.Output, _targets.AsSpan(0, count * OutputLayout.BoxCount), here, plan.OutputGradient,
+            Whole(batch, TruthCounts.Of(here)));
         // The others' norms wait for this process's backward pass.
         if (double.IsFinite(value) || settings.SyncNorms)
         {
-            // As of the mean over the whole batch: what the processes have is then summed alone.
-            if (count < batch.Whole) Scale(plan.OutputGradient, (float)count / batch.Whole);
             plan.Backward(exchange);
         }
-        return new(count, value * count, iou) { Empty = empty };
+        return new(count, value * batch.Whole, iou) { Empty = empty };
+    }
+
+    /// <summary>What the whole batch's means are taken of, so that losses and gradients of all processes have only to be summed.</summary>
+    TruthCounts Whole(Batch batch, TruthCounts here)
+    {
+        if (_world.IsAlone || _outputs.Extras == 0) return here with { Pictures = batch.Whole };
+        _world.Gather<int>([here.Objects, here.OfClasses], _counts.AsSpan());
+        int objects = 0, classes = 0;
+        for (int i = 0; i < _counts.Length; i += 2) (objects, classes) = (objects + _counts[i], classes + _counts[i + 1]);
+        return new(batch.Whole, objects, classes);
     }
 
     /// <summary>Brings the gradients of all processes together, and their sums. Common.</summary>
@@ -85,14 +96,10 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     /// <summary>Whether gradients can be sent while the backward pass still runs: those of several batches are added up before.</summary>
     bool IsSentAtOnce => !_world.IsAlone && _optimization.Accumulate == 1;
 
-    static void Scale(Span<float> values, float factor)
-    {
-        foreach (ref float value in values) value *= factor;
-    }
-
     /// <summary>This process has no picture of a batch, such as an epoch's last.</summary>
-    StepSums LeaveOut()
+    StepSums LeaveOut(Batch batch)
     {
+        Whole(batch, default);
         var exchange = learner.Network.Exchange(_world);
         exchange.Clear();
         if (IsSentAtOnce) exchange.Begin();
