@@ -85,7 +85,7 @@ sealed class TrainCommand : BoxfitCommand
     /// <summary>The settings that are asked for, null to go on with a run; and those of them that were given.</summary>
     (TrainingSettings? Settings, IReadOnlyList<GivenSetting> Given) Read(ParseResult arguments, World world)
     {
-        IReadOnlyList<GivenSetting> given = _settings.Given(arguments);
+        var given = _settings.Given(arguments);
         string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
         bool findRate = arguments.GetValue(_findRate);
         if (findRate && !world.IsAlone)
