@@ -8,6 +8,9 @@ static class Application
 {
     const string NoColour = "--no-color";
 
+    /// <summary>How words are read: none of them stands for a file of more words.</summary>
+    public static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Creates the tree of commands.</summary>
     public static RootCommand CreateRoot()
     {
@@ -29,6 +32,7 @@ static class Application
             new EvaluateCommand(),
             new CalibrateCommand(),
             new PredictCommand(),
+            new MergeCommand(),
             new ServeCommand(),
             new ReviewCommand(),
             new ExportCommand(),
@@ -62,7 +66,7 @@ static class Application
         try
         {
             if (root is RootCommand) arguments = AsOptions(arguments);
-            var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = root.Parse(arguments, Parsing);
             if (result.CommandResult.Command is { Subcommands.Count: > 0, Action: null } && result.UnmatchedTokens.Count == 0
                 && result.Action is null or ParseErrorAction)
             {

@@ -25,11 +25,17 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     /// <returns>The exit code.</returns>
     public int CheckAndRun(CommandContext context)
     {
+        CheckOutputs(context);
+        return Run(context);
+    }
+
+    /// <summary>Checks that all that is to be written can be.</summary>
+    protected void CheckOutputs(CommandContext context)
+    {
         Ending.RequireOwn(context.Arguments);
         OutputOption[] outputs = [.. Options.OfType<OutputOption>()];
         foreach (var output in outputs) output.Check(context.Arguments);
         OutputFiles.RefuseSame([.. outputs.Select(o => (o.Name, context.Arguments.GetValue(o)))]);
-        return Run(context);
     }
 
     /// <summary>What the command does.</summary>

@@ -23,8 +23,8 @@ public sealed record Looks(
     /// <summary>Where the boxes of two looks have less in common (IoU), one of them looks past the object.</summary>
     internal const double Agreement = 0.5;
 
-    // The sides of a cut are no less than this share of the picture's, lest a box without area had none.
-    const double LeastSide = 0.02;
+    /// <summary>The sides of a cut are no less than this share of the picture's, lest a box without area had none.</summary>
+    internal const double LeastSide = 0.02;
 
     /// <summary>Whether these are looks as a model can have them.</summary>
     internal bool IsUsable => Count is >= 2 and <= Most && Margin is >= LeastMargin and <= MostMargin && Detail is >= 1 and <= MostDetail;

@@ -50,9 +50,22 @@ public sealed record Preprocessing(
     [property: JsonRequired] Interpolation Interpolation = Interpolation.Bilinear,
     [property: JsonRequired] PixelScaling Scaling = PixelScaling.Article)
 {
+    /// <summary>No side of an input can be longer, in pixels.</summary>
+    internal const int LargestSide = 4096;
+
     /// <summary>How often the network looks at a picture; null for once, and in files of earlier versions.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Looks? Looks { get; init; }
+
+    /// <summary>What brings pictures to the size at which they are kept for later looks: the input's where there are none.</summary>
+    internal Preprocessing Kept => Enlarged(Looks?.Detail ?? 1);
+
+    /// <summary>Whether a model can have an input as large as that.</summary>
+    internal bool IsOfUsableSize => Width is >= 1 and <= LargestSide && Height is >= 1 and <= LargestSide;
+
+    /// <summary>The same for pictures that are some times as large, and looked at once.</summary>
+    internal Preprocessing Enlarged(double factor) =>
+        this with { Width = (int)Math.Round(Width * factor), Height = (int)Math.Round(Height * factor), Looks = null };
 }
 
 /// <summary>What a <see cref="PixelScaling"/> does, by plane of the network's input: level / divisor − offset.</summary>

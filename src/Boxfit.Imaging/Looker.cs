@@ -24,12 +24,8 @@ sealed class Looker
     /// <summary>A preprocessor for pictures that are kept larger than the network's input.</summary>
     /// <param name="preprocessor">That of the network's input.</param>
     /// <param name="factor">How many times as large.</param>
-    public static Preprocessor KeeperOf(Preprocessor preprocessor, double factor)
-    {
-        var size = preprocessor.Settings;
-        return factor == 1 ? preprocessor
-            : new(size with { Width = (int)Math.Round(size.Width * factor), Height = (int)Math.Round(size.Height * factor), Looks = null });
-    }
+    public static Preprocessor KeeperOf(Preprocessor preprocessor, double factor) =>
+        factor == 1 ? preprocessor : new(preprocessor.Settings.Enlarged(factor));
 
     /// <summary>Shows the network a part of a picture.</summary>
     /// <param name="kept">The picture as it is kept.</param>

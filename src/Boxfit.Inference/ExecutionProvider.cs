@@ -17,7 +17,8 @@ static class ExecutionProvider
     ];
 
     /// <summary>What ONNX Runtime calls the providers that it has here.</summary>
-    public static string[] Present => OnnxSession.Explained("cannot name its providers", () => OrtEnv.Instance().GetAvailableProviders());
+    public static string[] Present =>
+        OnnxSession.Explained("cannot name its providers", () => OnnxEnvironment.Instance.GetAvailableProviders());
 
     /// <summary>Opens a model with the first of some providers that works here.</summary>
     /// <param name="names">Their names.</param>

@@ -32,7 +32,7 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
         {
             var description = Describe(session.Metadata, name);
             var size = description.Preprocessing;
-            var outputs = Outputs(description.Configuration.Outputs);
+            var outputs = Outputs(description);
             if (!session.Takes(ModelFile.OnnxInput, TensorElementType.UInt8, -1, size.Height, size.Width, 3)
                 || !session.Gives(outputs))
             {
@@ -50,11 +50,14 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
         }
     }
 
-    static IReadOnlyList<(string Name, int[] Shape)> Outputs(OutputLayout outputs)
+    static IReadOnlyList<(string Name, int[] Shape)> Outputs(ModelDescription description)
     {
+        var outputs = description.Configuration.Outputs;
         (string, int[])[] presence = outputs.HasPresence ? [(ModelFile.OnnxPresence, [-1])] : [];
         (string, int[])[] classes = outputs.Classes > 0 ? [(ModelFile.OnnxClasses, [-1, outputs.Classes])] : [];
-        return [(ModelFile.OnnxOutput, [-1, OutputLayout.BoxCount]), .. presence, .. classes];
+        (string, int[])[] unlikeness = description.Unlikeness is null ? []
+            : [(ModelFile.OnnxUnlikeness, [-1]), (ModelFile.OnnxFeatureDistance, [-1])];
+        return [(ModelFile.OnnxOutput, [-1, OutputLayout.BoxCount]), .. presence, .. classes, .. unlikeness];
     }
 
     static void RequireThreshold(string name, ModelDescription description, double? threshold)

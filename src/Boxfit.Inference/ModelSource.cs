@@ -46,12 +46,17 @@ sealed record ModelSource(string Name, byte[]? Content)
     static bool HasOther(string folder) =>
         File.Exists(Path.Combine(folder, ModelFile.DeliveredName)) || File.Exists(Path.Combine(folder, ModelFile.ConfigurationName));
 
-    /// <summary>Whether both say the same of themselves: epoch, step and time of writing are in it.</summary>
+    /// <summary>
+    /// Whether both say the same of themselves: epoch, step and time of writing are in it. An ONNX file may take the model's looks by
+    /// itself.
+    /// </summary>
     static bool IsOf(string onnx, string model)
     {
         using var content = Open(onnx);
         OnnxFileCheck.Require(content, onnx);
-        return OnnxFileCheck.Text(content, ModelFile.MetadataName) == ModelFile.Describe(model).ToJson();
+        var description = ModelFile.Describe(model);
+        string? text = OnnxFileCheck.Text(content, ModelFile.MetadataName);
+        return text == description.ToJson() || text == description.WithLooksInside().ToJson();
     }
 
     static ModelSource Convert(string model, PredictorOptions options)

@@ -43,12 +43,16 @@ sealed class OnnxSession : IDisposable
 
     OnnxSession(Func<InferenceSession> load)
     {
-        _session = Explained("cannot load the model", load);
+        _session = Explained("cannot load the model", () =>
+        {
+            _ = OnnxEnvironment.Instance;
+            return load();
+        });
         _input = _session.InputNames[0];
     }
 
     /// <summary>ONNX Runtime's version.</summary>
-    public static string Version => Explained("cannot say its version", () => OrtEnv.Instance().GetVersionString());
+    public static string Version => Explained("cannot say its version", () => OnnxEnvironment.Instance.GetVersionString());
 
     /// <summary>
     /// Begins to load ONNX Runtime's library, while something else is done that a model is not needed for yet. To be disposed of before the
@@ -58,7 +62,7 @@ sealed class OnnxSession : IDisposable
     {
         try
         {
-            OrtEnv.Instance();
+            _ = OnnxEnvironment.Instance;
         }
         catch (Exception e) when (e is OnnxRuntimeException or TypeInitializationException or TypeLoadException)
         {

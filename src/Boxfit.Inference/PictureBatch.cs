@@ -15,21 +15,23 @@ sealed class PictureBatch : IDisposable
     readonly BatchOutputs _outputs;
     readonly Slot[] _slots;
     readonly LookState[] _looks;
+    readonly Unlikeness?[] _unlikeness;
     readonly Dictionary<(int Start, int Count), Binding> _bindings = [];
 
     /// <param name="capacity">Pictures that there is room for.</param>
     /// <param name="session">Computes.</param>
     /// <param name="preprocessor">The model's.</param>
-    /// <param name="outputs">What the model gives.</param>
-    public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor, OutputLayout outputs)
+    /// <param name="model">What the model gives.</param>
+    public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor, ModelDescription model)
     {
         (_session, _preprocessor, _looker) = (session, preprocessor, new(preprocessor));
         _levels = GC.AllocateUninitializedArray<byte>(checked(capacity * preprocessor.FittedBytes), pinned: true);
         // What is looked at once is read into the network's input itself.
         _kept = _looker.Looks is null ? _levels : new byte[checked(capacity * _looker.Keeper.FittedBytes)];
-        _outputs = new(capacity, outputs);
+        _outputs = new(capacity, model.Configuration.Outputs, model.Unlikeness is not null);
         _slots = new Slot[capacity];
         _looks = new LookState[capacity];
+        _unlikeness = new Unlikeness?[capacity];
     }
 
     /// <summary>Pictures that there is room for.</summary>
@@ -54,6 +56,9 @@ sealed class PictureBatch : IDisposable
 
     /// <summary>What the model says beside it.</summary>
     public Verdict Verdict(int index) => _looks[index].Verdict;
+
+    /// <summary>How unlike its training the whole picture is; null where the model does not say.</summary>
+    public Unlikeness? Unlikeness(int index) => _unlikeness[index];
 
     /// <summary>Reads a picture into a place; one that cannot be read leaves its reason there.</summary>
     public void Load(int index, PictureInput picture) => Load(index, picture.Name, picture,
@@ -90,6 +95,8 @@ sealed class PictureBatch : IDisposable
             if (_looker.Looks is not null) _looker.Show(Kept(i), _looks[i].Part, Levels(i));
         }
         RunOnce(start, count);
+        // Later looks see a part that a box was put around, which says little of the picture.
+        for (int i = start; i < start + count; i++) _unlikeness[i] = _outputs.Unlikeness(i);
         int left = Take(start, count);
         while (left > 0)
         {

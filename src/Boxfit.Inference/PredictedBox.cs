@@ -12,7 +12,7 @@ static class PredictedBox
     /// <summary>A prediction's box as it is printed; null where the object is not there.</summary>
     public static double[]? Edges(Prediction prediction) => prediction.IsPresent ? Edges(prediction.Pixels) : null;
 
-    /// <summary>A probability as it is printed.</summary>
+    /// <summary>A probability, or another number of a picture, as it is printed.</summary>
     public static double? Share(double? probability) => probability is { } share ? Math.Round(share, 6) : null;
 
     /// <summary>What stands at a box that is drawn: the class and the confidences, where the model says them; else empty.</summary>

@@ -28,6 +28,18 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     /// <summary>How sure the model is of the class, 0 to 1; null where it does not tell classes apart.</summary>
     public double? LabelConfidence { get; init; }
 
+    /// <summary>
+    /// How unlike the model's training the picture is: the share of held-out pictures that are less unlike, 0 to 1. It says nothing of how
+    /// good the box is. Null where the model does not say.
+    /// </summary>
+    public double? Unlikeness { get; init; }
+
+    /// <summary>
+    /// The distance by which pictures are compared for <see cref="Unlikeness"/>, in what the network makes of them: mostly below 1 for
+    /// pictures like those of the training, and any number above it for others. Null where the model does not say.
+    /// </summary>
+    public double? FeatureDistance { get; init; }
+
     /// <summary>What the model promises of the box; null where it is not calibrated.</summary>
     public BoxPromise? Promise { get; init; }
 

@@ -10,7 +10,8 @@ static class PredictionTable
 
     /// <summary>The first line.</summary>
     public static string HeadingOf(PredictionColumns columns) => Heading + (columns.IsPromised ? PromisedHeading : "")
-        + (columns.HasConfidence ? ",confidence" : "") + (columns.HasLabelConfidence ? ",labelConfidence" : "");
+        + (columns.HasConfidence ? ",confidence" : "") + (columns.HasLabelConfidence ? ",labelConfidence" : "")
+        + (columns.HasUnlikeness ? ",unlikeness,featureDistance" : "");
 
     /// <summary>Writes a picture's row. One that is said to be without object has no box, no label and no error.</summary>
     /// <param name="prediction">The prediction.</param>
@@ -27,6 +28,7 @@ static class PredictionTable
         if (columns.IsPromised) cells = [.. cells, .. Cells(PredictedBox.Inner(prediction)), .. Cells(PredictedBox.Outer(prediction))];
         if (columns.HasConfidence) cells = [.. cells, Share(prediction.Confidence)];
         if (columns.HasLabelConfidence) cells = [.. cells, Share(prediction.IsPresent ? prediction.LabelConfidence : null)];
+        if (columns.HasUnlikeness) cells = [.. cells, Share(prediction.Unlikeness), Share(prediction.FeatureDistance)];
         output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
     }
 
@@ -43,7 +45,13 @@ static class PredictionTable
 /// <param name="HasLabelConfidence">How sure it is of the class.</param>
 readonly record struct PredictionColumns(bool IsPromised, bool HasConfidence, bool HasLabelConfidence)
 {
+    /// <summary>How unlike its training the picture is.</summary>
+    public bool HasUnlikeness { get; init; }
+
     /// <summary>Those for what a model says.</summary>
     public static PredictionColumns Of(ModelDescription model) =>
-        new(model.Promise is not null, model.Configuration.Presence, model.Configuration.Classes > 0);
+        new(model.Promise is not null, model.Configuration.Presence, model.Configuration.Classes > 0)
+        {
+            HasUnlikeness = model.Unlikeness is not null,
+        };
 }

@@ -43,7 +43,7 @@ public sealed class Predictor : IDisposable
         _lanes = new(lanes);
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
-        _batches = new(capacity => new(capacity, model.Session, _preprocessor, Outputs), model.Session.Dispose);
+        _batches = new(capacity => new(capacity, model.Session, _preprocessor, Description), model.Session.Dispose);
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
     }
@@ -340,8 +340,9 @@ public sealed class Predictor : IDisposable
         ref readonly var slot = ref batch[index];
         var box = batch.Box(index);
         var verdict = batch.Verdict(index);
+        var unlikeness = batch.Unlikeness(index);
         string? fault = slot.Error ?? ValueFault.OfBox([(float)box.X1, (float)box.Y1, (float)box.X2, (float)box.Y2])
-            ?? ValueFault.OfVerdict(verdict);
+            ?? ValueFault.OfVerdict(verdict) ?? ValueFault.OfUnlikeness(unlikeness);
         PredictorTelemetry.Count(fault is null, slot.Time);
         if (fault is not null)
         {
@@ -354,6 +355,7 @@ public sealed class Predictor : IDisposable
             LabelConfidence = Outputs.Classes > 0 ? verdict.ClassProbability : null,
             Confidence = Outputs.HasPresence ? verdict.Presence : null,
             IsPresent = !Outputs.HasPresence || verdict.Presence >= _threshold,
+            Unlikeness = unlikeness?.Share, FeatureDistance = unlikeness?.Distance,
             Promise = Description.Promise, Time = slot.Time + computing,
         };
     }

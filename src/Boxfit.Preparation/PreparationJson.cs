@@ -7,6 +7,7 @@ namespace Boxfit.Preparation;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JournalLine))]
+[JsonSerializable(typeof(ExaminationLine))]
 [JsonSerializable(typeof(SheetData))]
 [JsonSerializable(typeof(FetchRecord))]
 [JsonSerializable(typeof(int))]

@@ -183,6 +183,9 @@ public sealed record TrainingResult
     /// <summary>How well their classes are told apart; null where the model tells none apart, or when interrupted.</summary>
     public ClassFigures? Classes { get; init; }
 
+    /// <summary>How unlike the model's training the test part is; null where there is none, or the model does not say.</summary>
+    public UnlikenessFigures? Unlikeness { get; init; }
+
     /// <summary>What the folds gave; null for a run without.</summary>
     public FoldFigures? Folds { get; init; }
 

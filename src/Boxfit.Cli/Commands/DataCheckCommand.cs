@@ -1,7 +1,7 @@
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data check</c>: finds what is wrong with a data set.</summary>
-sealed class DataCheckCommand : BoxfitCommand
+sealed class DataCheckCommand : ShardedCommand
 {
     const int ShownExamples = 3;
 
@@ -20,10 +20,11 @@ sealed class DataCheckCommand : BoxfitCommand
         "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is",
         OutputKind.FileOrFolder);
     readonly ReplaceOption _replace = new("--fix");
+    readonly ShardOption _shard = new("--list");
 
     public DataCheckCommand()
         : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
-        Take([_data, .. _reading.All, _images, _group, _predictions, _report, _list, _fix, _replace, Json]);
+        Take([_data, .. _reading.All, _images, _group, _predictions, _report, _list, _fix, _replace, _shard, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -33,6 +34,7 @@ sealed class DataCheckCommand : BoxfitCommand
         ("boxfit data check boxes.csv --predictions runs/faces/predictions.csv --report doubts.html",
             "labels that are likely wrong, by the boxes of train --folds"),
         ("boxfit data check boxes.csv --fix cleaned.csv --list findings.csv", "a cleaned copy, and all findings as a table"),
+        ("boxfit data check boxes.csv --list findings.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
     ];
 
     public override IReadOnlyList<int> ExitCodes =>
@@ -44,9 +46,22 @@ sealed class DataCheckCommand : BoxfitCommand
         _ => base.Meaning(code),
     };
 
-    protected override int Run(CommandContext context)
+    public override OutputOption Merged => _list;
+
+    public override Option<bool> Replacing => _replace;
+
+    protected override int Run(CommandContext context) => Check(context, _shard.Read(context.Arguments), shards: null);
+
+    protected override int Merge(CommandContext context, ShardSet shards) => Check(context, shard: null, shards);
+
+    /// <summary>Checks, or reads the pictures of a shard.</summary>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="shard">The shard whose pictures are to be read; null for the whole check.</param>
+    /// <param name="shards">What has been read of the pictures; null where that is to be done.</param>
+    int Check(CommandContext context, Shard? shard, ShardSet? shards)
     {
         var (arguments, terminal, cancellation) = context;
+        if (shard is not null) _shard.OutputOf(arguments, _list);
         string[] data = arguments.GetRequiredValue(_data);
         string? predicted = PredictionsOf(arguments.GetValue(_predictions));
         string[] inputs = predicted is null ? data : [.. data, predicted];
@@ -71,13 +86,14 @@ sealed class DataCheckCommand : BoxfitCommand
         }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
-        var result = DataChecker.Run(
-            new()
-            {
-                Sets = sets, Images = images, Group = group,
-                Predictions = predicted is null ? null : AnnotationFiles.Read(predicted, ReadOptions.ByContent with { Images = images }),
-            },
-            new WorkStatus(terminal, "Checking"), cancellation);
+        var options = new CheckOptions
+        {
+            Sets = sets, Images = images, Group = group,
+            Predictions = predicted is null ? null : AnnotationFiles.Read(predicted, ReadOptions.ByContent with { Images = images }),
+        };
+        if (shard is { } one) return RunShard(context, one, options);
+        if (shards is not null) options = options with { Examined = files => Examined(shards, files, options) };
+        var result = DataChecker.Run(options, new WorkStatus(terminal, "Checking"), cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         terminal.ClearStatus();
 
@@ -95,6 +111,32 @@ sealed class DataCheckCommand : BoxfitCommand
             FindingSeverity.Warning => ExitCode.DoneWithSkips,
             _ => ExitCode.Done,
         };
+    }
+
+    /// <summary>Reads the pictures of one shard.</summary>
+    int RunShard(CommandContext context, Shard shard, CheckOptions options)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string list = _shard.OutputOf(arguments, _list);
+        var files = CheckedFiles.Of(options, cancellation);
+        var names = CheckShards.NamesOf(files, options);
+        bool asJson = arguments.GetValue(Json);
+        var work = new ShardWork(
+            context, ShardWork.HeaderOf(arguments, shard, names, new Dictionary<string, string>(StringComparer.Ordinal)), list);
+        if (work.IsFinished(asJson)) return ExitCode.Done;
+        return work.Write("", CheckShards.Examine(
+            files, options, shard.RangeOf(files.Count), new WorkStatus(terminal, "Checking"), cancellation), asJson);
+    }
+
+    /// <summary>What all shards have read, where that was of the same pictures.</summary>
+    static List<PictureExamination> Examined(ShardSet shards, CheckedFiles files, CheckOptions options)
+    {
+        var names = CheckShards.NamesOf(files, options);
+        if (names.Count == shards.Header.Pictures && ShardHeader.FingerprintOf(names) == shards.Header.List)
+            return [.. shards.Records().Select(CheckShards.Read)];
+        throw new InputException(
+            $"The data names other pictures, or others lie beside them, than when the shards were made: there are now {names.Count:N0}, " +
+            $"there were {shards.Header.Pictures:N0}. Merge where the pictures are as they were, or make the shards anew.");
     }
 
     /// <summary>The file of predictions: of a run that it names, what its folds predicted.</summary>

@@ -74,12 +74,14 @@ sealed class EvaluateCommand : BoxfitCommand
                 RunFolder = Directory.Exists(run) ? Path.GetFullPath(run) : null,
                 Presence = evaluation.Presence,
                 Classes = ClassesJson.Of(evaluation.Classes),
+                Unlikeness = evaluation.Unlikeness,
             };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
         }
         else
         {
-            var rows = EvaluationFigures.Rows(figures, known).Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes));
+            var rows = EvaluationFigures.Rows(figures, known)
+                .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes, evaluation.Unlikeness));
             terminal.WriteFigures(kept is null ? rows : rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!)));
         }
         foreach (string note in notes) terminal.Say(note);
@@ -180,6 +182,10 @@ sealed record EvaluatedJson(
     /// <summary>How well it tells classes apart; null, and not written, where it tells none apart.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassesJson? Classes { get; init; }
+
+    /// <summary>How unlike its training the pictures are; null, and not written, where the model does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnlikenessFigures? Unlikeness { get; init; }
 
     /// <summary>The run folder whose model was measured; null for a model file by itself.</summary>
     public string? RunFolder { get; init; }

@@ -1,7 +1,7 @@
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
-sealed class LabelCommand : BoxfitCommand
+sealed class LabelCommand : ShardedCommand
 {
     // Below this share of the pictures, the cascade was likely made for something else.
     const double FewOf = 0.2;
@@ -32,10 +32,14 @@ sealed class LabelCommand : BoxfitCommand
     readonly Option<bool> _restart = Switch("--restart",
         "Start over, replacing what an earlier labelling left; labels that were changed since are kept beside (.before-N)");
     readonly SettingOptions _settings = new(Work.Finding);
+    readonly ShardOption _shard = new("--out");
 
     public LabelCommand()
         : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
-        Take([_photos, _out, _format, _cascade, _label, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
+        Take([
+            _photos, _out, _format, _cascade, _label, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, _shard,
+            Json,
+        ]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -44,24 +48,77 @@ sealed class LabelCommand : BoxfitCommand
             "faces from the front, else from either side"),
         ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy largest --json",
             "cats, the largest of several"),
+        ("boxfit label photos --out labels.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
 
     static string HowToGrow => "From 40 boxes on a model of preset best proposes those of the other photos (predict --without), to be " +
         $"corrected: {ManualPage.Of("labelling.md")}.";
 
+    public override OutputOption Merged => _out;
+
+    public override Option<bool> Replacing => _restart;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
-        var search = _search.Read(arguments);
+        var options = OptionsOf(arguments, []);
+        var shard = _shard.Read(arguments);
         using var source = new PictureSource(terminal, cancellation);
         string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos), needsOne: true)];
-        if (Array.Exists(pictures, p => source.NameOf(p) != p))
-            throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
+        source.RefusePicture();
+        options = options with { Pictures = pictures };
+        if (shard is { } one) return RunShard(context, one, options);
         if (pictures.Length > 0 && !Array.Exists(pictures, p => FileStatus.IsFile(p) || NameEncoding.Explain(p) is not null))
             throw PictureSource.NothingAt(pictures[0]);
-        var options = new LabellingOptions
+        return Make(context, options);
+    }
+
+    protected override int Merge(CommandContext context, ShardSet shards)
+    {
+        var arguments = context.Arguments;
+        string folder = new LabelOutputs(_out.Place(arguments)).Folder;
+        var options = OptionsOf(arguments, [.. Found().Select(p => Path.GetFullPath(p.Name, folder))]) with
+        {
+            Restart = false, IsGathered = true,
+        };
+        AnnotationFiles.RequireEnding(options.Output, options.Format);
+        string? kept = LabelShards.Gather(new(options, context.Cancellation), Found(), arguments.GetValue(_restart));
+        if (kept is not null) LabellingDisplay.ShowKept(context.Terminal, options.Output, kept);
+        return Make(context, options);
+
+        IEnumerable<LabelledPicture> Found() => shards.Files.SelectMany(f => f.Records().Select(line =>
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            return LabelShards.Read(line, f.Header.Notes, folder);
+        }));
+    }
+
+    /// <summary>Searches one shard of the pictures.</summary>
+    int RunShard(CommandContext context, Shard shard, LabellingOptions options)
+    {
+        var (arguments, terminal, cancellation) = context;
+        _shard.Refuse(arguments, _restart);
+        AnnotationFiles.RequireEnding(options.Output, options.Format);
+        var search = new LabelSearch(options, cancellation);
+        var decisive = new Dictionary<string, string>(search.Settings, StringComparer.Ordinal)
+        {
+            [_noSheet.Name] = options.Sheet ? "not given" : "given",
+        };
+        bool asJson = arguments.GetValue(Json);
+        var work = new ShardWork(context, ShardWork.HeaderOf(arguments, shard, search.Names, decisive), options.Output);
+        if (work.IsFinished(asJson)) return ExitCode.Done;
+        var own = shard.Of(search.Names.ToList());
+        work.RequireSome([.. own.Select(search.Outputs.PathOf)]);
+        if (options.Sheet) LabelSearch.RequireRoom(search.Outputs.Folder, own.Count);
+        return work.Write(
+            search.Outputs.Folder, LabelShards.Search(search, own, new WorkStatus(terminal, "Labelling"), cancellation), asJson);
+    }
+
+    LabellingOptions OptionsOf(ParseResult arguments, IReadOnlyList<string> pictures)
+    {
+        var search = _search.Read(arguments);
+        return new()
         {
             Pictures = pictures,
             Output = _out.Place(arguments),
@@ -76,9 +133,15 @@ sealed class LabelCommand : BoxfitCommand
             MaxSize = search.MaxSize,
             Equalize = _search.Equalizes(arguments),
             Sheet = !arguments.GetValue(_noSheet),
-            Threads = settings.Threads,
+            Threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads,
             Restart = arguments.GetValue(_restart),
         };
+    }
+
+    /// <summary>Makes the labels, and says what came of it.</summary>
+    int Make(CommandContext context, LabellingOptions options)
+    {
+        var (arguments, terminal, cancellation) = context;
         AnnotationFiles.RequireEnding(options.Output, options.Format);
         var display = new LabellingDisplay(terminal);
         try
@@ -91,14 +154,15 @@ sealed class LabelCommand : BoxfitCommand
             display.Show(summary, options, arguments.GetValue(Json));
             if (summary.Labelled == 0)
             {
-                terminal.SayLines(OfNothing(summary, pictures[0], arguments));
+                terminal.SayLines(OfNothing(summary, options.Pictures[0], arguments));
                 return ExitCode.Failed;
             }
             if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.SayLines(OfSeveral(several, arguments));
             if (OfNone(summary, arguments) is { } none) terminal.SayLines(none);
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
-            bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
+            double most = TrainingSettings.Resolve([], _settings.Given(arguments)).MaxSkipped * summary.Pictures;
+            bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > most;
             return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
         }
         catch (OperationCanceledException)
@@ -134,8 +198,8 @@ sealed class LabelCommand : BoxfitCommand
     /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
     string OfSeveral(int pictures, ParseResult arguments)
     {
-        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The largest of them is taken, " +
-            $"or with {_policy.Name} best the one of the highest confidence, by\n  {Anew(arguments, [_policy.Name, "largest"])}";
+        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. To take the largest of them, " +
+            $"or with {_policy.Name} best the one of the highest confidence:\n  {Anew(arguments, [_policy.Name, "largest"])}";
     }
 
     /// <summary>The command that starts over with some options in place of those that are given.</summary>
@@ -147,20 +211,21 @@ sealed class LabelCommand : BoxfitCommand
         return ShellLine.Of([.. OptionWords.Without(words, [.. options.Where((_, i) => i % 2 == 0)]), .. options, _restart.Name]);
     }
 
-    /// <summary>That nothing was found in many pictures, and what else finds the same object; null where they are few.</summary>
+    /// <summary>That nothing was found in some pictures, and how boxes come there; null where something was found in all.</summary>
     string? OfNone(LabellingSummary summary, ParseResult arguments)
     {
         const int shown = 4;
         int none = summary.Rejected[RejectionReason.NoneFound];
-        if (none <= ManyOf * summary.Pictures) return null;
+        if (none == 0) return null;
         string[] cascades = arguments.GetRequiredValue(_cascade), asked = [.. cascades.Select(c => CascadeChoice.Parse(c).Cascade)];
         string sought = CascadeFiles.ObjectOf(asked[0]);
         var known = asked.Select(c => CascadeFiles.ShortName(Path.GetFileName(c)));
         string[] others = [.. CascadeFiles.Finding(sought).Except(known).Take(shown)];
-        string remedy = others.Length > 0
+        string remedy = others.Length > 0 && none > ManyOf * summary.Pictures
             ? $"Other cascades for {sought}: {string.Join(", ", others)}. One more is asked where those before it found nothing, such as " +
               $"by\n  {Anew(arguments, [.. cascades.Append(others[0]).SelectMany(c => (string[])[_cascade.Name, c])])}"
-            : $"Their boxes can be drawn: {ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
+            : $"{Counted.Word(none, "Its box", "Their boxes")} can be drawn: " +
+              $"{ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
         return $"In {Counted.Of(none, "picture")} nothing was found. {remedy}";
     }
 

@@ -3,9 +3,9 @@ using Boxfit.Data.Reviews;
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit predict</c>: finds the object in pictures.</summary>
-sealed class PredictCommand : BoxfitCommand
+sealed class PredictCommand : ShardedCommand
 {
-    const string Lines = "jsonl", Table = "csv";
+    const string Lines = PredictionOutput.Lines, Table = PredictionOutput.Table;
 
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.WrittenFormatNames.Where(n => n != Table)];
 
@@ -33,11 +33,13 @@ sealed class PredictCommand : BoxfitCommand
     readonly ReplaceOption _replace = new("--out, --annotate or --crop",
         ", unless Boxfit wrote it: predictions as jsonl or csv at --out, pictures with boxes at --annotate");
 
+    readonly ShardOption _shard = new("--out");
+
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
         Take([
             _run, _paths, .. _settings.All, _checkpoint, _threshold, _without, _annotate, _crop, _margin, _format, _csv, _out, _replace,
-            Json,
+            _shard, Json,
         ]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -50,6 +52,7 @@ sealed class PredictCommand : BoxfitCommand
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
         ("boxfit predict runs/faces photos --without boxes.csv --format labelstudio --out tasks.json",
             "boxes for the photos of a folder that have none yet"),
+        ("boxfit predict runs/faces photos --out boxes.csv --shard 3/16", "the third of 16 shards, for as many processes or machines"),
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
@@ -140,6 +143,10 @@ sealed class PredictCommand : BoxfitCommand
         return data.Length == 0 ? null : new(data, [.. arguments.GetRequiredValue(_paths).Where(Directory.Exists)]);
     }
 
+    public override OutputOption Merged => _out;
+
+    public override Option<bool> Replacing => _replace;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
@@ -147,12 +154,12 @@ sealed class PredictCommand : BoxfitCommand
         string run = arguments.GetRequiredValue(_run);
         TrainedModel.RefuseSwapped(arguments, run, arguments.GetRequiredValue(_paths));
         string format = FormatOf(arguments);
-        bool csv = format == Table, isDataFile = format is not (Lines or Table);
-        if (isDataFile && arguments.GetValue(_out) is null)
+        if (PredictionOutput.IsData(format) && arguments.GetValue(_out) is null)
             throw new InputException($"--format {format} needs --out, the file or folder to write.");
         string? checkpoint = arguments.GetValue(_checkpoint);
-        RequireReplaceable(arguments, format, TrainedModel.Files(run, checkpoint));
-        if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
+        var shard = _shard.Read(arguments);
+        if (shard is null) RequireReplaceable(arguments, format, TrainedModel.Files(run, checkpoint));
+        if (format == Table && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
         {
             throw new InputException(
                 "--json and --csv both say what standard output is to be. Leave one out, or send the CSV to a file with --out.");
@@ -162,6 +169,7 @@ sealed class PredictCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         var boxed = Boxed(arguments);
         if (boxed is not null) paths = boxed.Without(paths);
+        if (shard is { } one) return RunShard(context, one, [.. paths], input);
         using var predictor = TrainedModel.Load(
             run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count, arguments.GetValue(_threshold));
         if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
@@ -176,111 +184,118 @@ sealed class PredictCommand : BoxfitCommand
         var cropped = arguments.GetValue(_crop) is { } crops
             ? new PictureCopies(_crop.Name, crops, paths, draws: false, replaces) : null;
 
-        var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
-        (int Pictures, int Failed, int Empty, int Absent) count = (0, 0, 0, 0);
-        var unread = new ReasonLines("Not read: ");
-        var empty = new ReasonLines("No box: ");
-        var unreadable = new List<UnreadableJson>();
-        if (arguments.GetValue(_out) is { } file)
-        {
-            OutputFiles.CreateFolderOf(file);
-            if (isDataFile)
-            {
-                var annotations = new PredictedAnnotations(format, file);
-                Predict(annotations.Add);
-                if (count.Failed < count.Pictures) annotations.Save();
-            }
-            else
-            {
-                AtomicFile.Write(file, stream =>
-                {
-                    using var writer = new StreamWriter(stream, leaveOpen: true);
-                    PredictLines(writer, csv ? AnnotationFiles.FolderOfNames(file, Table) : null);
-                });
-            }
-        }
-        else
-        {
-            PredictLines(terminal.Output);
-        }
-        if (arguments.GetValue(Json))
-        {
-            var result = new PredictionsJson(arguments.GetValue(_out), count.Pictures, count.Failed, count.Empty, unreadable)
-            {
-                WithoutObject = predictor.Description.Configuration.Presence ? count.Absent : null,
-            };
-            JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
-        }
+        var output = OutputOf(context, format, predictor.Description);
+        output.Write(Predict());
         terminal.ClearStatus();
-        if (boxed is not null) terminal.Say(boxed.Report);
-        if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
-        if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
-        if (count.Absent > 0)
-            terminal.Say($"{count.Absent} of {Counted.Of(count.Pictures, "picture")} got no box: the object is not there.");
-        bool areInResults = arguments.GetValue(_out) is null;
-        unread.Report(terminal, areInResults);
-        empty.Report(terminal, areInResults);
-        if (count.Failed < count.Pictures)
-        {
-            int boxes = count.Pictures - count.Failed - count.Empty - count.Absent;
-            var ending = new Ending(context)
-                .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
-                .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
-                .LookAt(boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
-            if (isDataFile) NameCorrection(ending, arguments, format);
-            else if (annotated is not null && count.Pictures > 1) NameProposals(ending, arguments, paths);
-            ending.Say(arguments.GetValue(Json));
-        }
-        if (count.Failed == count.Pictures) return ExitCode.Failed;
-        return count.Failed + count.Empty > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
+        return Finish(context, format, output, boxed?.Report, annotated is null ? null : paths);
 
-        // A table is data, too: from its own folder its names lead to the pictures.
-        void PredictLines(TextWriter writer, string? folder = null)
+        IEnumerable<PredictedPicture> Predict()
         {
-            var columns = PredictionColumns.Of(predictor.Description);
-            if (csv) writer.WriteLine(PredictionTable.HeadingOf(columns));
-            Action<Prediction, TextWriter> write = csv ? (p, to) => PredictionTable.WriteRow(p, to, columns) : PredictionLines.WriteJson;
-            Predict((prediction, path) => write(
-                folder is null || Path.IsPathRooted(prediction.Path) || !FileStatus.IsFile(prediction.Path)
-                    ? prediction : prediction with { Path = FileNames.From(folder, Path.GetFullPath(path)) }, writer));
-        }
-
-        void Predict(Action<Prediction, string> take)
-        {
+            var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
             foreach (var prediction in predictor.Predict(paths, cancellation))
             {
-                if (arguments.GetValue(_out) is { } output) OutputFiles.RefuseInput("--out", output, prediction.Path);
+                if (arguments.GetValue(_out) is { } place) OutputFiles.RefuseInput("--out", place, prediction.Path);
                 var named = prediction with { Path = input.NameOf(prediction.Path) };
-                take(named, prediction.Path);
-                count.Pictures++;
-                if (prediction.Error is { } error)
+                yield return PredictedPicture.Of(named, prediction.Path);
+                if (prediction.Error is null)
                 {
-                    count.Failed++;
-                    unread.Add(named.Path, error);
-                    if (arguments.GetValue(Json)) unreadable.Add(new(named.Path, error));
-                }
-                else
-                {
-                    if (!named.IsPresent) count.Absent++;
-                    if (PredictedBox.FaultOf(named) is { } fault)
-                    {
-                        count.Empty++;
-                        empty.Add(named.Path, fault);
-                    }
                     annotated?.SaveDrawn(named.Path, prediction.Path, picture => PredictionDrawing.Draw(picture, named));
                     if (!PredictedBox.IsNone(named)) cropped?.SaveCropped(named.Path, named.Box, margin, prediction.Path);
                 }
-                status.Report(count.Pictures);
+                status.Report(output.Pictures);
             }
-            if (count.Pictures == 0) throw boxed is { LeftOut: > 0 } ? boxed.NothingIsLeft : PictureSource.Empty();
+            if (output.Pictures == 0) throw boxed is { LeftOut: > 0 } ? boxed.NothingIsLeft : PictureSource.Empty();
         }
     }
-}
 
-/// <summary>What <c>predict --json</c> prints at its end.</summary>
-sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable)
-{
-    /// <summary>Pictures that do not show the object; null, and not written, where the model does not say so.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? WithoutObject { get; init; }
+    protected override int Merge(CommandContext context, ShardSet shards)
+    {
+        string format = FormatOf(context.Arguments);
+        RequireReplaceable(context.Arguments, format, []);
+        ModelDescription model;
+        try
+        {
+            model = ModelDescription.Parse(shards.Header.Notes);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{ShellLine.Nearby(shards.Files[0].Path)} is damaged: {e.Message}.", e);
+        }
+        var output = OutputOf(context, format, model);
+        output.Write(shards.Records().Select(line =>
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            return PredictedPicture.Read(line, model.Promise);
+        }));
+        return Finish(context, format, output, leftOut: null, drawn: null);
+    }
+
+    /// <summary>Predicts for one shard of the pictures.</summary>
+    int RunShard(CommandContext context, Shard shard, List<string> paths, PictureSource input)
+    {
+        var (arguments, terminal, cancellation) = context;
+        _shard.Refuse(arguments, _annotate, _crop);
+        string place = _shard.OutputOf(arguments, _out), run = arguments.GetRequiredValue(_run);
+        if (paths.Count == 0) throw PictureSource.Empty();
+        input.RefusePicture();
+        string? checkpoint = arguments.GetValue(_checkpoint);
+        string format = FormatOf(arguments);
+        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
+        var decisive = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["the model"] = TrainedModel.FingerprintOf(run, checkpoint),
+            [_threshold.Name] = arguments.GetValue(_threshold)?.ToString(CultureInfo.InvariantCulture) ?? "the model's own",
+            [_format.Name] = format,
+        };
+        bool asJson = arguments.GetValue(Json);
+        var work = new ShardWork(context, ShardWork.HeaderOf(arguments, shard, paths, decisive), place);
+        if (work.IsFinished(asJson)) return ExitCode.Done;
+        RequireReplaceable(arguments, format, TrainedModel.Files(run, checkpoint));
+        var own = shard.Of(paths);
+        work.RequireSome(own);
+        // As for all pictures, so that a shard computes in the way that one process would.
+        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, paths.Count, arguments.GetValue(_threshold));
+        if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
+        return work.Write(predictor.Description.ToJson(), Records(), asJson);
+
+        IEnumerable<byte[]> Records()
+        {
+            var status = new PredictionStatus(terminal, own, toFile: true);
+            int done = 0;
+            foreach (var prediction in predictor.Predict(own, cancellation))
+            {
+                yield return PredictedPicture.Of(prediction, prediction.Path).ToLine();
+                status.Report(++done);
+            }
+        }
+    }
+
+    PredictionOutput OutputOf(CommandContext context, string format, ModelDescription model) => new(
+        context.Terminal, model, format, context.Arguments.GetValue(_out), context.Arguments.GetValue(Json));
+
+    /// <summary>Says what came of it.</summary>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="format">The form of the result.</param>
+    /// <param name="output">What was written.</param>
+    /// <param name="leftOut">What is to be said of pictures that were left out; null for nothing.</param>
+    /// <param name="drawn">The pictures whose boxes were drawn; null where none were.</param>
+    /// <returns>The exit code.</returns>
+    int Finish(CommandContext context, string format, PredictionOutput output, string? leftOut, IEnumerable<string>? drawn)
+    {
+        var (arguments, terminal, _) = context;
+        output.SayJson();
+        if (leftOut is not null) terminal.Say(leftOut);
+        output.SayWithout();
+        if (output.Failed < output.Pictures)
+        {
+            var ending = new Ending(context)
+                .Wrote(arguments.GetValue(_out), Counted.Of(output.Boxes, "predicted box"))
+                .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
+                .LookAt(output.Boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
+            if (PredictionOutput.IsData(format)) NameCorrection(ending, arguments, format);
+            else if (drawn is not null && output.Pictures > 1) NameProposals(ending, arguments, drawn);
+            ending.Say(arguments.GetValue(Json));
+        }
+        return output.Code(TrainingSettings.Resolve([], _settings.Given(arguments)).MaxSkipped);
+    }
 }

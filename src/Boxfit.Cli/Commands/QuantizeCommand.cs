@@ -74,6 +74,11 @@ sealed class QuantizeCommand : BoxfitCommand
             OutputFiles.CreateFolderOf(path);
             AtomicFile.Write(path, stream => stream.Write(result.Bytes), result.Bytes.Length);
             if (model.Description.Promise is not null) terminal.Say(CalibrationFigures.NoteWithout(path));
+            if (model.Description.Unlikeness is not null)
+            {
+                terminal.Say("Note: how unlike its training a picture is, as the model says, is not in the file: bytes give other " +
+                    "features than those that it was measured by.");
+            }
         }
         if (arguments.GetValue(Json))
         {

@@ -73,7 +73,12 @@ sealed class ReviewCommand : BoxfitCommand
         {
             File = arguments.GetValue(_out) ?? (goesOn ? words[0] : Beside(words[0])),
             Data = data,
-            Pictures = photos.Length == 0 ? [] : [.. source.Expand(photos, needsOne: true)],
+            // Of a folder with boxes also those that have none yet.
+            Pictures =
+            [
+                .. photos.Length == 0 ? [] : source.Expand(photos, needsOne: true),
+                .. data.Where(Directory.Exists).SelectMany(d => PicturePaths.Expand(d)),
+            ],
             Reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) },
             Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Largest),
             Labels = arguments.GetValue(_label)!,
@@ -118,8 +123,9 @@ sealed class ReviewCommand : BoxfitCommand
             "review", file, .. OptionWords.Given(arguments, [_run.Name, _weights.Name]),
             .. settings.Cascades.SelectMany(c => (string[])[_cascade.Name, c]),
         ]);
+        string train = ShellLine.Of(["train", file, "--only", ReadWords.Reviewed, .. OptionWords.Given(arguments, [_weights.Name])]);
         terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {goOn}" +
-            (figures.Reviewed == 0 ? "" : $"; train on them: {ShellLine.Of("train", file, "--only", ReadWords.Reviewed)}"));
+            (figures.Reviewed == 0 ? "" : $"; train on them: {train}"));
     }
 
     /// <summary>Refuses weights that a training would refuse, before people have worked for one.</summary>

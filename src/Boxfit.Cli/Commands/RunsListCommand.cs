@@ -35,7 +35,7 @@ sealed class RunsListCommand : BoxfitCommand
             terminal.SayLines(NoneIn(folder));
             return ExitCode.Done;
         }
-        var table = new TextTable("Run", ">Epochs", "Model", ">Validation IoU", ">Test IoU", ">Size", ">Only to go on");
+        var table = new TextTable("Run", ">Epochs", "Model", ">Validation\nIoU", ">Test IoU", ">Size", ">Only to go on");
         foreach (var run in runs)
         {
             string done = run.Epochs is { } epochs ? $"{epochs}" : "?";

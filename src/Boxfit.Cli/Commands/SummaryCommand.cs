@@ -42,7 +42,9 @@ sealed class SummaryCommand : BoxfitCommand
             : model.Classes.Count > 1 ? $"{model.Label} (of the classes {classes})" : model.Label;
         return found + (model.Configuration.Presence
             ? string.Create(CultureInfo.InvariantCulture, $"; says whether it is there: from a confidence of {ThresholdOf(model):0.###} on")
-            : "");
+            : "")
+            + (model.Unlikeness is { } scale ? "; says how unlike its training a picture is, by " +
+                Counted.Of(scale.HeldOut, "picture") + (scale.ByHalves ? " of its training" : " of the validation part") : "");
     }
 }
 
@@ -66,11 +68,16 @@ sealed record SummaryJson(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Threshold { get; init; }
 
+    /// <summary>Whether it says how unlike its training a picture is; null, and not written, where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TellsUnlikeness { get; init; }
+
     public static SummaryJson Of(ModelSummary summary, ModelDescription? model) => new(
         summary.Parameters, summary.TrainableParameters, summary.BackboneParameters, summary.MultiplyAdds,
         [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))])
     {
         Label = model?.Label, Classes = model?.Classes, TellsClasses = model?.Configuration.Classes > 0 ? true : null,
+        TellsUnlikeness = model?.Unlikeness is null ? null : true,
         Threshold = model?.Configuration.Presence == true ? SummaryCommand.ThresholdOf(model) : null,
     };
 }

@@ -41,6 +41,14 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     /// <summary>How a picture is called in the results: as it was named, <c>-</c> for the one from standard input.</summary>
     public string NameOf(string path) => path == _pictureFromInput ? StandardInputWord : path;
 
+    /// <summary>Refuses a picture from standard input where a list is needed, whose names others give again.</summary>
+    /// <exception cref="InputException">Standard input is a picture.</exception>
+    public void RefusePicture()
+    {
+        if (_pictureFromInput is not null)
+            throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names can be given again.");
+    }
+
     public void Dispose()
     {
         if (_pictureFromInput is not null) File.Delete(_pictureFromInput);

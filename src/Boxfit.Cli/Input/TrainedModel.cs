@@ -86,6 +86,18 @@ static class TrainedModel
         : !Directory.Exists(run) ? [run]
         : [.. RunFolder.Models(run), Path.Combine(run, ModelFile.DeliveredName), Path.Combine(run, ModelFile.OnnxName)];
 
+    /// <summary>SHA-256 of what <see cref="Load"/> may take its numbers from, by which another model is told.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string FingerprintOf(string run, string? checkpoint)
+    {
+        string onnx = Path.Combine(run, ModelFile.OnnxName);
+        bool hasOnnx = checkpoint is null && File.Exists(onnx);
+        // A folder that was shipped has nothing else.
+        bool isShipped = hasOnnx && !File.Exists(Path.Combine(run, ModelFile.DeliveredName)) && ReadSettings(run) is null;
+        string[] files = [.. isShipped ? Array.Empty<string>() : [Find(run, checkpoint)], .. hasOnnx ? [onnx] : Array.Empty<string>()];
+        return string.Join(" with ", files.Select(FileComparison.Sha256));
+    }
+
     /// <summary>How to build and feed the model; its numbers stay unread.</summary>
     public static ModelDescription Describe(string run) => ModelFile.Describe(Find(run));
 

@@ -27,6 +27,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(QuantizedJson))]
 [JsonSerializable(typeof(QuestionJson))]
 [JsonSerializable(typeof(RunsJson))]
+[JsonSerializable(typeof(ShardJson))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]
 [JsonSerializable(typeof(SummaryJson))]

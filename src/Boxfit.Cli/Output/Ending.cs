@@ -73,7 +73,8 @@ sealed class Ending(CommandContext context)
         if (pictures < Presets.FewestForFast)
         {
             return Next("train", words).Remark(
-                $"preset {Presets.Best}, which {missing}; of so few pictures {preset} {Presets.Fast}, which needs none, learns little");
+                $"that is preset {Presets.Best}, which {missing}; {preset} {Presets.Fast} needs none, but learns little of so few " +
+                "pictures");
         }
         return Next("train", [.. words, preset, Presets.Fast])
             .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");

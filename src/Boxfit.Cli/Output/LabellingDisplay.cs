@@ -32,16 +32,16 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
             "from there.");
     }
 
+    /// <summary>Says where labels are that stood in the place of others.</summary>
+    public static void ShowKept(Terminal terminal, string labels, string kept) => terminal.Say(
+        $"The labels that were in {ShellLine.Nearby(labels)}, and not as a labelling had ended, are kept in {ShellLine.Nearby(kept)}.");
+
     /// <summary>Says what came of it.</summary>
     public void Show(LabellingSummary summary, LabellingOptions options, bool asJson)
     {
         terminal.ClearStatus();
         if (summary.Repeats > 0) terminal.Say($"{Counted.Of(summary.Repeats, "picture was", "pictures were")} named again and left out.");
-        if (summary.KeptFile is { } kept)
-        {
-            terminal.Say($"The labels that were in {ShellLine.Nearby(summary.LabelsFile)}, and not as a labelling had ended, are kept in " +
-                $"{ShellLine.Nearby(kept)}.");
-        }
+        if (summary.KeptFile is { } kept) ShowKept(terminal, summary.LabelsFile, kept);
         if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
         var unread = new ReasonLines("Not read: ");
         // Names lead from the labels; people look from where they are.

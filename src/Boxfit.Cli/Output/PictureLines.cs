@@ -15,6 +15,7 @@ static class PredictionLines
             line = line with
             {
                 Confidence = PredictedBox.Share(p.Confidence), LabelConfidence = PredictedBox.Share(p.IsPresent ? p.LabelConfidence : null),
+                Unlikeness = PredictedBox.Share(p.Unlikeness), FeatureDistance = PredictedBox.Share(p.FeatureDistance),
                 Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Error = PredictedBox.FaultOf(p),
             };
             JsonText.WriteLine(output, line, CliJson.Default.PredictionJson);
@@ -60,6 +61,16 @@ sealed record PredictionJson(string Path, int Width, int Height, double[]? Box, 
     /// <summary>How sure it is of the class; null, and not written, where it does not tell classes apart.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LabelConfidence { get; init; }
+
+    /// <summary>
+    /// How unlike the model's training the picture is, which says nothing of the box; null, and not written, where it does not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Unlikeness { get; init; }
+
+    /// <summary>The distance that this is told by; null, and not written, where the model does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FeatureDistance { get; init; }
 
     /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

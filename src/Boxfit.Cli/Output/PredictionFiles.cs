@@ -7,11 +7,12 @@ sealed class PredictedAnnotations(string format, string output)
     readonly string _folder = AnnotationFiles.FolderOfNames(output, format);
 
     /// <summary>Adds a picture, without objects where there is none; one that could not be read is left out.</summary>
-    public void Add(Prediction prediction, string path)
+    public void Add(PredictedPicture picture)
     {
+        var (prediction, file) = picture;
         if (prediction.Error is not null) return;
         var (x1, y1, x2, y2) = prediction.Pixels;
-        string name = FileStatus.IsFile(prediction.Path) ? Path.GetRelativePath(_folder, Path.GetFullPath(path)) : prediction.Path;
+        string name = file is not null ? Path.GetRelativePath(_folder, file) : prediction.Path;
         _pictures.Add(new()
         {
             Name = name.Replace(Path.DirectorySeparatorChar, '/'),

@@ -76,7 +76,8 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
         get
         {
             double minutes = settings.Time.TotalMinutes;
-            string time = string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} {(minutes == 1 ? "minute" : "minutes")}");
+            string time = minutes < 1 ? Counted.Of((int)settings.Time.TotalSeconds, "second")
+                : string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} {(minutes == 1 ? "minute" : "minutes")}");
             if (settings.Epochs == TrainingSettings.Unlimited) return time;
             string epochs = Counted.Of(settings.Epochs, "epoch");
             return minutes > 0 ? $"{epochs}, at most {time}" : epochs;

@@ -31,7 +31,10 @@ static class TrainingOutcome
             string measured = result.Folds is null ? "On the test part" : "On all pictures, each by a model that has not seen it";
             terminal.Output.Write($"{measured}:\n");
             terminal.WriteFigures(
-                [.. EvaluationFigures.Rows(test), .. EvaluationFigures.Rows(result.Presence, result.Classes), .. Rows(result.Folds)]);
+                [
+                    .. EvaluationFigures.Rows(test), .. EvaluationFigures.Rows(result.Presence, result.Classes, result.Unlikeness),
+                    .. Rows(result.Folds),
+                ]);
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
@@ -63,10 +66,12 @@ static class TrainingOutcome
         bool hasFolds = result.Folds is not null;
         string ofAll = hasFolds ? ", trained on all pictures" : "";
         var settings = TrainedModel.ReadSettings(result.RunFolder);
-        string oneLook = settings?.Preprocessing.Looks is null ? "" : ", which look again themselves";
+        // The file in the run's folder computes one look, of which those that Boxfit takes are made.
+        string others = settings?.Preprocessing.Looks is null ? $"the same for other programs, as {ManualPage.Of("onnx.md")} shows"
+            : $"its network, for Boxfit; for other programs, with all its looks: {ShellLine.Of("export", run, "--out", "boxfit.onnx")}";
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{ofAll}")
-            .Wrote(Onnx(run), $"the same for other programs{oneLook}, as {ManualPage.Of("onnx.md")} shows")
+            .Wrote(Onnx(run), others)
             .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
             .LookAt(
                 Path.Combine(run, RunFolder.SheetName),
@@ -104,6 +109,7 @@ static class TrainingOutcome
         LeftOut = SkippedRows.Named(r.Skipped),
         Presence = r.Presence,
         Classes = ClassesJson.Of(r.Classes),
+        Unlikeness = r.Unlikeness,
         Folds = r.Folds is { } f
             ? new(f.Count, Figure(f.Mean), Figure(f.Spread), [.. f.MeanIous.Select(iou => JsonText.Figure(iou))], f.Predictions) : null,
     };
@@ -132,6 +138,10 @@ sealed record TrainedJson(
     /// <summary>How well it tells classes apart; not written where it tells none apart.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClassesJson? Classes { get; init; }
+
+    /// <summary>How unlike its training the test part is; not written where the model does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnlikenessFigures? Unlikeness { get; init; }
 
     /// <summary>What the folds gave; not written for a run without.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -34,7 +34,7 @@ public sealed record ModelDescription(
     /// <summary>No more classes than this are kept, lest the header of a set of texts grew without bound.</summary>
     public const int MostClasses = 1000;
 
-    const int LargestSize = 4096;
+    const int LargestSize = Preprocessing.LargestSide;
 
     /// <summary>
     /// The classes of the objects that it was trained on, the most frequent first, at most <see cref="MostClasses"/>; empty where the data
@@ -51,6 +51,13 @@ public sealed record ModelDescription(
     public PresenceThreshold? Presence { get; init; }
 
     /// <summary>
+    /// How unlike its training a picture is; null in models of earlier versions, of a training that has not ended, and of one with too few
+    /// pictures to say so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnlikenessScale? Unlikeness { get; init; }
+
+    /// <summary>
     /// What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>. A model with an output for each of
     /// <see cref="Classes"/> says it of each picture instead.
     /// </summary>
@@ -59,6 +66,9 @@ public sealed record ModelDescription(
 
     /// <summary>The description as the JSON text in a model file's header.</summary>
     public string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
+
+    /// <summary>The same of a file that takes pictures as they are kept for its looks, and takes these looks by itself.</summary>
+    internal ModelDescription WithLooksInside() => this with { Preprocessing = Preprocessing.Kept };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text is no such description.</exception>
@@ -97,6 +107,7 @@ public sealed record ModelDescription(
         if (Preprocessing.Looks is { } looks && !(looks.IsUsable && looks.CanKeep(Preprocessing.Width, Preprocessing.Height)))
             throw new FormatException($"its description has looks that cannot be: {looks}");
         if (Promise?.Fault is { } fault) throw new JsonException($"Its promise {fault}.");
+        if (Unlikeness?.Fault is { } unusable) throw new JsonException($"Its scale of unlikeness {unusable}.");
         if (Presence?.Fault is { } wrong) throw new JsonException($"Its presence {wrong}.");
         if (Presence is not null && !Configuration.Presence)
             throw new JsonException("It has a threshold of presence, but no output for it.");

@@ -25,6 +25,12 @@ public static partial class ModelFile
     /// </summary>
     public const string OnnxPresence = "presence", OnnxClasses = "classes";
 
+    /// <summary>
+    /// Names of what it gives beside where the model says how unlike its training a picture is: the share of held-out pictures that are
+    /// less unlike, and the distance by which they are compared.
+    /// </summary>
+    public const string OnnxUnlikeness = "unlikeness", OnnxFeatureDistance = "featureDistance";
+
     /// <summary>The settings in a run folder, which is one by having them.</summary>
     public const string ConfigurationName = "config.yaml";
 
@@ -139,6 +145,13 @@ public static partial class ModelFile
         catch (InputException e)
         {
             throw new InputException($"{Path.GetFullPath(path)} describes a model that cannot be built: {e.Message}", e);
+        }
+        if (description.Unlikeness is { } scale && scale.Means.Count != PooledFeatures.CountOf(graph))
+        {
+            throw new InputException(
+                $"{Path.GetFullPath(path)} cannot be used: its scale of unlikeness is of {Counted.Of(scale.Means.Count, "feature")}, " +
+                $"expected the network's {PooledFeatures.CountOf(graph):N0}. Take another model file, such as an earlier checkpoint " +
+                "of its run.");
         }
         return new(description, graph, ReadParameters(reader, graph, path));
     }

@@ -38,6 +38,10 @@ static class ValueFault
         : double.IsNaN(verdict.ClassProbability) ? NoNumber("its object's class")
         : null;
 
+    /// <summary>What is wrong with how unlike its training a picture is said to be; null where nothing is.</summary>
+    public static string? OfUnlikeness(Unlikeness? unlikeness) => unlikeness is { } said && !double.IsFinite(said.Share + said.Distance)
+        ? NoNumber("how unlike its training it is") : null;
+
     static string NoNumber(string what) => $"the model gives no number for {what}; it is not usable. Train it again with a smaller " +
         "learning rate";
 

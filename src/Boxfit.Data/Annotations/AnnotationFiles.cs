@@ -72,7 +72,7 @@ public static class AnnotationFiles
             }
             var set = parts?.Read(options) ?? format.Read(full, options);
             if (options.Units is { } units) RequireShares(set, units);
-            string[] hints = options.IsForReview ? [] : [.. ReviewHint.Of(full)];
+            string[] hints = options.IsForReview ? [] : [.. ReviewHint.Of(full, options.Together)];
             return set with { PictureNames = options.PictureNames, Notes = [.. set.Notes, .. hints] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -52,9 +52,14 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <param name="what">A sentence without its full stop.</param>
     /// <param name="file">The file where it stands.</param>
     /// <param name="row">The row in it.</param>
-    public void Remark(string what, string file, int row)
+    public void Remark(string what, string file, int row) =>
+        RemarkAt(what, "in " + (file == Source ? $"row {row}" : Path.GetFileName(file)));
+
+    /// <summary>The same of what has no row.</summary>
+    /// <param name="what">A sentence without its full stop.</param>
+    /// <param name="place">What it is, or where, as it stands behind "the first".</param>
+    public void RemarkAt(string what, string place)
     {
-        string place = file == Source ? $"row {row}" : Path.GetFileName(file);
         _remarks[what] = _remarks.TryGetValue(what, out var known) ? known with { Count = known.Count + 1 } : (1, place);
     }
 
@@ -148,7 +153,7 @@ sealed class AnnotationSetBuilder(string file, string format)
             Unfit = Unfit,
             Problems = _problems,
             ProblemCount = _problemCount,
-            Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],
+            Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first {r.Value.First}.")],
         };
     }
 

@@ -11,7 +11,7 @@ sealed class JoinedSets
     /// <exception cref="InputException">One cannot be read.</exception>
     public JoinedSets(IReadOnlyList<string> files, ReadOptions reading)
     {
-        _sets = [.. files.Select(f => AnnotationFiles.Read(f, reading))];
+        _sets = [.. files.Select(f => AnnotationFiles.Read(f, reading with { Together = files }))];
         _locators = [.. _sets.Select(s => new PictureLocator(s, reading.Images))];
         Set = _sets is [var only] ? only : Join(_sets);
         Owners = [.. _sets.SelectMany((s, i) => Enumerable.Repeat(i, s.Pictures.Count))];

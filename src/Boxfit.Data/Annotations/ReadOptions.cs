@@ -36,6 +36,9 @@ public sealed record ReadOptions
     /// <summary>Folders in which pictures are looked for first: those of the part that is read.</summary>
     internal IReadOnlyList<string> Nearest { get; init; } = [];
 
+    /// <summary>The files and folders that are read together, this one among them.</summary>
+    internal IReadOnlyList<string> Together { get; init; } = [];
+
     /// <summary>Whether a review reads the data, which its own decisions belong to.</summary>
     internal bool IsForReview { get; init; }
 

@@ -56,7 +56,7 @@ sealed class ReviewFormat : AnnotationFormat
             : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no data has a box for are left out" : null;
         if (why is not null)
         {
-            set.Remark(why, set.Source, row);
+            set.RemarkAt(why, AnnotationSetBuilder.Show(name));
             return false;
         }
         int at = isReviewed ? decided : proposed;

@@ -7,16 +7,18 @@ static class ReviewHint
 {
     /// <summary>What is to be said of the reviews that lie where <c>boxfit review</c> puts them.</summary>
     /// <param name="data">The data file or folder that is read.</param>
-    public static IEnumerable<string> Of(string data)
+    /// <param name="together">All that is read with it, of which nothing is said.</param>
+    public static IEnumerable<string> Of(string data, IReadOnlyList<string> together)
     {
         string[] inside = Directory.Exists(data) ? Directory.GetFiles(data, "*" + ReviewFile.Ending) : [];
         string beside = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
         foreach (string file in inside.Prepend(beside))
         {
-            int decisions = Decisions(file);
+            int decisions = together.Any(t => t.Length > 0 && Path.GetFullPath(t) == file) ? 0 : Decisions(file);
             if (decisions == 0) continue;
+            string how = file == beside ? $"Name it in place of {data}" : $"Name it beside {data}, or in its place if it has all boxes,";
             yield return $"{file} has {Counted.Of(decisions, "decision")} of a review, which {Counted.Word(decisions, "is", "are")} not " +
-                $"used here. Name it in place of {data} to use {Counted.Word(decisions, "it", "them")}.";
+                $"used here. {how} to use {Counted.Word(decisions, "it", "them")}.";
         }
     }
 

@@ -52,13 +52,15 @@ sealed class ReviewImport(ReviewFile review, CancellationToken cancellation)
             var (first, at) = (set.Pictures[same[0]], found[same[0]]);
             string name = at.Path is { } path ? FileNames.From(review.Folder, path) : first.Name;
             var proposals = new List<ReviewProposal>();
+            bool hasSeveral = false;
             foreach (var of in same.GroupBy(i => joined.Owners[i]))
             {
                 var all = of.SelectMany(i => set.Pictures[i].Objects).ToList();
-                if (ObjectChoice.Different(all).Count > 1) several++;
+                hasSeveral |= ObjectChoice.Different(all).Count > 1;
                 var (chosen, reason) = objects.Choose(all);
                 if (reason is null && Proposal(names[of.Key], chosen, at.Info, first) is { } proposal) proposals.Add(proposal);
             }
+            if (hasSeveral) several++;
             return new(name, first.Name)
             {
                 Part = first.Part,

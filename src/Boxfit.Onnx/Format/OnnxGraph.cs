@@ -9,7 +9,10 @@ sealed record OnnxGraph(
     IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Tensors, OnnxValue Input, IReadOnlyList<OnnxValue> Outputs)
 {
     const string Name = "localizer";
-    const int NodeField = 1, NameField = 2, TensorField = 5, InputField = 11, OutputField = 12;
+    const int TensorField = 5, InputField = 11;
+
+    /// <summary>Fields that a branch has, too.</summary>
+    internal const int NodeField = 1, NameField = 2, OutputField = 12;
 
     internal OnnxMessage ToMessage()
     {

@@ -2,11 +2,12 @@ namespace Boxfit.Onnx.Format;
 
 /// <summary>A setting of a node: ONNX's <c>AttributeProto</c>.</summary>
 /// <param name="Name">Its name, as the operator has it.</param>
-/// <param name="Value">A <see cref="long"/>, <see cref="float"/>, <see cref="string"/> or array of integers.</param>
+/// <param name="Value">A <see cref="long"/>, <see cref="float"/>, <see cref="string"/>, array of integers or branch.</param>
 sealed record OnnxSetting(string Name, object Value)
 {
-    const int NameField = 1, FloatField = 2, IntegerField = 3, TextField = 4, IntegersField = 8, KindField = 20;
-    const long FloatKind = 1, IntegerKind = 2, TextKind = 3, IntegersKind = 7;
+    const int NameField = 1, FloatField = 2, IntegerField = 3, TextField = 4, GraphField = 6, IntegersField = 8;
+    const int KindField = 20;
+    const long FloatKind = 1, IntegerKind = 2, TextKind = 3, GraphKind = 5, IntegersKind = 7;
 
     internal OnnxMessage ToMessage()
     {
@@ -29,6 +30,10 @@ sealed record OnnxSetting(string Name, object Value)
             case int[] integers:
                 foreach (int integer in integers) message.Add(IntegersField, integer);
                 message.Add(KindField, IntegersKind);
+                break;
+            case OnnxBranch branch:
+                message.Add(GraphField, branch.ToMessage());
+                message.Add(KindField, GraphKind);
                 break;
             default:
                 throw new InvalidOperationException($"'{Name}' is of no kind that ONNX has: {Value}");

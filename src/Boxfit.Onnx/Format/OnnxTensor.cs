@@ -13,6 +13,10 @@ sealed record OnnxTensor(string Name, OnnxType Type, IReadOnlyList<int> Shape, R
     public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values) =>
         new(name, OnnxType.Float32, shape, MemoryMarshal.AsBytes(values).ToArray());
 
+    /// <summary>64-bit floats.</summary>
+    public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<double> values) =>
+        new(name, OnnxType.Float64, shape, MemoryMarshal.AsBytes(values).ToArray());
+
     /// <summary>Integers.</summary>
     public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<long> values) =>
         new(name, OnnxType.Int64, shape, MemoryMarshal.AsBytes(values).ToArray());

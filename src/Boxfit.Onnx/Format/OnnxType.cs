@@ -18,6 +18,12 @@ enum OnnxType
     /// <summary>Signed 64-bit integer.</summary>
     Int64 = 7,
 
+    /// <summary>True or false.</summary>
+    Bool = 9,
+
     /// <summary>16-bit float (IEEE 754 half).</summary>
     Float16 = 10,
+
+    /// <summary>64-bit float.</summary>
+    Float64 = 11,
 }

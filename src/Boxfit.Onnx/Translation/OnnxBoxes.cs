@@ -21,11 +21,22 @@ static class OnnxBoxes
         builder.Split(corners, (first, Edges / 2), (second, Edges / 2));
         string least = builder.Add("Min", $"{Name}.least", [first, second]), most = builder.Add("Max", $"{Name}.most", [first, second]);
         string ordered = builder.Add("Concat", $"{Name}.ordered", [least, most], [new("axis", 1L)]);
+        AddWithin(builder, ordered, Name, corners);
+    }
+
+    /// <summary>Adds the steps that cut edges to 0…1.</summary>
+    /// <param name="builder">Takes the steps.</param>
+    /// <param name="edges">The edges.</param>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="numbers">Numbers that may be none, whose edge is NaN then; the edges themselves when null.</param>
+    /// <returns>The name of the result.</returns>
+    public static string AddWithin(OnnxGraphBuilder builder, string edges, string name, string? numbers = null)
+    {
         string within = builder.Add(
-            "Clip", $"{Name}.within", [ordered, builder.Floats($"{Name}.low", [], 0), builder.Floats($"{Name}.high", [], 1)]);
+            "Clip", $"{name}.within", [edges, builder.Floats($"{Name}.low", [], 0), builder.Floats($"{Name}.high", [], 1)]);
         // Ordering and cutting make edges of infinities, and runtimes differ in what they make of NaN; a number less itself is 0 or NaN.
-        string doubt = builder.Add("Sub", $"{Name}.doubt", [corners, corners]);
-        builder.Add("Add", Name, [within, doubt]);
+        string doubt = builder.Add("Sub", $"{name}.doubt", [numbers ?? edges, numbers ?? edges]);
+        return builder.Add("Add", name, [within, doubt]);
     }
 
     /// <summary>Decoding is linear: each row is what a box of one such number and zeros has for corners.</summary>

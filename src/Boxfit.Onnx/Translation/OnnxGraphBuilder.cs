@@ -1,20 +1,35 @@
 namespace Boxfit.Onnx.Translation;
 
 /// <summary>The nodes and arrays of an ONNX graph as they are put together.</summary>
-/// <param name="type">The format of the numbers that the network computes with.</param>
-sealed class OnnxGraphBuilder(OnnxType type)
+sealed class OnnxGraphBuilder
 {
     readonly List<OnnxNode> _nodes = [];
-    readonly OrderedDictionary<string, OnnxTensor> _tensors = new(StringComparer.Ordinal);
+    readonly OrderedDictionary<string, OnnxTensor> _tensors;
+
+    /// <param name="type">The format of the numbers that the network computes with.</param>
+    public OnnxGraphBuilder(OnnxType type) : this(type, new(StringComparer.Ordinal))
+    {
+    }
+
+    OnnxGraphBuilder(OnnxType type, OrderedDictionary<string, OnnxTensor> tensors) => (Type, _tensors) = (type, tensors);
 
     /// <summary>The format of the numbers that the network computes with.</summary>
-    public OnnxType Type => type;
+    public OnnxType Type { get; }
 
     /// <summary>The nodes so far.</summary>
     public IReadOnlyList<OnnxNode> Nodes => _nodes;
 
     /// <summary>The arrays so far.</summary>
     public IReadOnlyList<OnnxTensor> Tensors => [.. _tensors.Values];
+
+    /// <summary>For a graph within this one: nodes of its own, and the same arrays.</summary>
+    public OnnxGraphBuilder Branch() => new(Type, _tensors);
+
+    /// <summary>Adds a step as it is.</summary>
+    public void Add(OnnxNode node) => _nodes.Add(node);
+
+    /// <summary>Adds an array as it is; one that is there already under its name stays.</summary>
+    public string Add(OnnxTensor tensor) => Keep(tensor);
 
     /// <summary>Adds a step and returns the name of its result.</summary>
     /// <param name="name">ONNX's name of what it computes.</param>
@@ -38,11 +53,18 @@ sealed class OnnxGraphBuilder(OnnxType type)
 
     /// <summary>Adds weights, or a constant that the network computes with.</summary>
     public string Weights(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values) =>
-        Keep(type == OnnxType.Float16 ? OnnxTensor.Halves(name, shape, values) : OnnxTensor.Of(name, shape, values));
+        Keep(Type == OnnxType.Float16 ? OnnxTensor.Halves(name, shape, values) : OnnxTensor.Of(name, shape, values));
 
     /// <summary>Adds a constant of 32-bit floats.</summary>
     public string Floats(string name, IReadOnlyList<int> shape, params ReadOnlySpan<float> values) =>
         Keep(OnnxTensor.Of(name, shape, values));
+
+    /// <summary>Adds a constant of 64-bit floats.</summary>
+    public string Doubles(string name, IReadOnlyList<int> shape, params ReadOnlySpan<double> values) =>
+        Keep(OnnxTensor.Of(name, shape, values));
+
+    /// <summary>Adds a single 64-bit float.</summary>
+    public string Double(string name, double value) => Doubles(name, [], value);
 
     /// <summary>Adds a constant list of integers.</summary>
     public string Integers(string name, params ReadOnlySpan<long> values) => Keep(OnnxTensor.Of(name, [values.Length], values));

@@ -7,6 +7,9 @@ static class OnnxPixels
     /// <summary>Name of the input.</summary>
     public const string Name = ModelFile.OnnxInput;
 
+    /// <summary>Name of the same as planes, N × 3 × height × width bytes.</summary>
+    public const string Planes = $"{Name}.planes";
+
     static readonly int[] s_channelsFirst = [0, 3, 1, 2];
 
     /// <summary>Adds the steps and returns the name of the scaled planes, 32-bit floats.</summary>
@@ -14,7 +17,7 @@ static class OnnxPixels
     {
         var scale = LevelScale.Of(scaling);
         int[] perPlane = [1, scale.Channels.Count, 1, 1];
-        string planes = builder.Add("Transpose", $"{Name}.planes", [Name], [new("perm", s_channelsFirst)]);
+        string planes = builder.Add("Transpose", Planes, [Name], [new("perm", s_channelsFirst)]);
         if (!scale.Channels.SequenceEqual(Enumerable.Range(0, scale.Channels.Count)))
         {
             string order = builder.Integers($"{Name}.order", [.. scale.Channels.Select(c => (long)c)]);

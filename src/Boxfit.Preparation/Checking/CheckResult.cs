@@ -25,6 +25,9 @@ public sealed record CheckOptions
 
     /// <summary>Reads a picture; tests put their own here.</summary>
     internal Func<string, PictureExamination> Examine { get; init; } = PictureExamination.Whole;
+
+    /// <summary>What shards have read of all the files, in the place of reading them; null reads them.</summary>
+    internal Func<CheckedFiles, IReadOnlyList<PictureExamination>>? Examined { get; init; }
 }
 
 /// <summary>What was found in a data set.</summary>

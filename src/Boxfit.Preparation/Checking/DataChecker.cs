@@ -16,12 +16,11 @@ public static class DataChecker
     public static CheckResult Run(
         CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        var located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
+        var source = CheckedFiles.Of(options, cancellation);
+        var (located, files, others) = source;
         var pictures = located.Pictures;
         if (options.Group is { } groups) GroupChecks.RequireMatch(pictures, groups);
-        string[] files = [.. pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var others = UnannotatedPictures.Find(files, options.Images);
-        var examinations = Examine(files, others, options, progress, cancellation);
+        var examinations = options.Examined?.Invoke(source) ?? Examine(source, options, progress, cancellation);
         var byPath = files.Index().ToDictionary(f => f.Item, f => examinations[f.Index], StringComparer.Ordinal);
         for (int i = 0; i < pictures.Count; i++)
             if (pictures[i].Path is { } path) pictures[i] = pictures[i] with { Examination = byPath[path] };
@@ -39,7 +38,9 @@ public static class DataChecker
         var doubts = options.Predictions is { } predictions
             ? LabelDoubts.Find(pictures, predictions, options.Images, cancellation) : null;
         findings.AddRange(doubts?.Findings ?? []);
-        for (int i = 0; i < others.Count; i++) findings.AddRange(UnannotatedPictures.Check(others[i], examinations[files.Length + i]));
+        string[] names = ShortPaths.WithFolders(others);
+        for (int i = 0; i < others.Count; i++)
+            findings.AddRange(UnannotatedPictures.Check(others[i], names[i], examinations[files.Length + i]));
 
         int unlisted = options.Sets.Sum(s => s.ProblemCount - s.Problems.Count);
         return new()
@@ -64,24 +65,17 @@ public static class DataChecker
         };
     }
 
-    /// <summary>
-    /// Reads the named files whole, and the others, or of these the headers where there are more of them, on
-    /// <see cref="CheckOptions.Threads"/> threads.
-    /// </summary>
     static PictureExamination[] Examine(
-        string[] files, IReadOnlyList<string> others, CheckOptions options,
-        IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
+        CheckedFiles files, CheckOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
     {
-        var results = new PictureExamination[files.Length + others.Count];
+        var results = new PictureExamination[files.Count];
         int done = 0;
         ParallelLoop.For(
             results.Length,
             options.Threads,
             i =>
             {
-                results[i] = i < files.Length ? options.Examine(files[i])
-                    : others.Count <= files.Length ? options.Examine(others[i - files.Length])
-                    : PictureExamination.Header(others[i - files.Length]);
+                results[i] = files.Examine(i, options);
                 progress?.Report((Interlocked.Increment(ref done), results.Length));
             },
             cancellation);

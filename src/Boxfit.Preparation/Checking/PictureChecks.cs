@@ -91,9 +91,11 @@ static class UnannotatedPictures
     }
 
     /// <summary>What is to say about one of them: one thing of its content, and whether its name fits.</summary>
-    public static IEnumerable<Finding> Check(string path, PictureExamination examination)
+    /// <param name="path">The file.</param>
+    /// <param name="name">What tells it from the others.</param>
+    /// <param name="examination">What was seen of it.</param>
+    public static IEnumerable<Finding> Check(string path, string name, PictureExamination examination)
     {
-        string name = Path.GetFileName(path);
         yield return examination.Failure is { } failure
             ? new(FindingKinds.UnreadableBeside, path, 0, name, failure)
             : new(FindingKinds.NoAnnotation, path, 0, name, "not named by the data");

@@ -73,6 +73,24 @@ sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, PictureHas
         return new(Digest(picture.File), Digest(picture.Pixels) ^ size, PictureHash.Of(picture));
     }
 
+    /// <summary>All of it, from which <see cref="Unpack"/> makes the same again.</summary>
+    public byte[] Pack()
+    {
+        byte[] packed = new byte[2 * HashBytes + PictureHash.PackedBytes];
+        BinaryPrimitives.WriteUInt128LittleEndian(packed, FileHash);
+        BinaryPrimitives.WriteUInt128LittleEndian(packed.AsSpan(HashBytes), PixelHash);
+        Hash.Pack(packed.AsSpan(2 * HashBytes));
+        return packed;
+    }
+
+    /// <summary>Reads what <see cref="Pack"/> made; null where it is no such thing.</summary>
+    public static PictureFingerprint? Unpack(ReadOnlySpan<byte> packed) => packed.Length != 2 * HashBytes + PictureHash.PackedBytes ? null
+        : new(
+            BinaryPrimitives.ReadUInt128LittleEndian(packed), BinaryPrimitives.ReadUInt128LittleEndian(packed[HashBytes..]),
+            PictureHash.Unpack(packed[(2 * HashBytes)..]));
+
+    const int HashBytes = 16;
+
     static UInt128 Digest(ReadOnlySpan<byte> bytes)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

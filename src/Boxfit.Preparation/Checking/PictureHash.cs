@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 
 namespace Boxfit.Preparation.Checking;
@@ -66,6 +67,25 @@ sealed class PictureHash
     public static PictureHash Of(RgbImage picture)
     {
         return Of(AreaMeans.Of(picture.Pixels, picture.Width, picture.Height, Grid));
+    }
+
+    /// <summary>Bytes of a packed hash: the bits, the colours, and whether it is grey.</summary>
+    public const int PackedBytes = Words * sizeof(ulong) + ColourGrid * ColourGrid * 3 + 1;
+
+    /// <summary>Writes all of it.</summary>
+    public void Pack(Span<byte> to)
+    {
+        for (int i = 0; i < Words; i++) BinaryPrimitives.WriteUInt64LittleEndian(to[(i * sizeof(ulong))..], _bits[i]);
+        _colours.CopyTo(to[(Words * sizeof(ulong))..]);
+        to[PackedBytes - 1] = IsGrey ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Reads what <see cref="Pack"/> wrote.</summary>
+    public static PictureHash Unpack(ReadOnlySpan<byte> packed)
+    {
+        ulong[] bits = new ulong[Words];
+        for (int i = 0; i < Words; i++) bits[i] = BinaryPrimitives.ReadUInt64LittleEndian(packed[(i * sizeof(ulong))..]);
+        return new(bits, packed[(Words * sizeof(ulong))..(PackedBytes - 1)].ToArray(), packed[PackedBytes - 1] != 0);
     }
 
     static PictureHash Of(float[] means)

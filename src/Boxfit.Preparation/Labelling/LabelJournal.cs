@@ -57,6 +57,18 @@ sealed class LabelJournal : IDisposable
         }
     }
 
+    /// <summary>Writes the journal of a labelling that has searched these pictures and was interrupted then.</summary>
+    /// <param name="path">Its file, which is replaced.</param>
+    /// <param name="settings">What the labels depend on.</param>
+    /// <param name="pictures">What was found, in the order of the work.</param>
+    /// <exception cref="BoxfitException">It cannot be written.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, string> settings, IEnumerable<LabelledPicture> pictures) =>
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(JournalLine.Of(settings));
+            foreach (var picture in pictures) stream.Write(JournalLine.Of(picture));
+        });
+
     /// <summary>
     /// What a journal says, which another process may be writing: how many pictures, the last mark, and whether none came after.
     /// </summary>

@@ -79,6 +79,12 @@ public sealed record LabellingOptions
     /// <summary>Forgets an earlier labelling with the same output, and replaces files that stand in its place.</summary>
     public bool Restart { get; init; }
 
+    /// <summary>
+    /// Whether the journal was gathered from shards, which other machines have made: what it says is taken as it stands, since the pictures
+    /// need not be here.
+    /// </summary>
+    internal bool IsGathered { get; init; }
+
     /// <summary>The class of the labels that the cascade of this index in <see cref="Cascades"/> gives.</summary>
     internal string LabelOf(int cascade) => Label ?? CascadeFiles.ObjectOf(Cascades[cascade].Cascade);
 }

@@ -9,10 +9,9 @@ sealed class LabellingRun : IDisposable
     static readonly TimeSpan s_commitInterval = TimeSpan.FromSeconds(2);
 
     readonly LabellingOptions _options;
+    readonly LabelSearch _search;
     readonly LabelOutputs _outputs;
-    readonly PictureLabeller _labeller;
     readonly string[] _names;
-    readonly int _repeats;
     readonly LabelJournal _journal;
     readonly bool _isForeign;
     string? _kept;
@@ -20,18 +19,12 @@ sealed class LabellingRun : IDisposable
     public LabellingRun(LabellingOptions options, CancellationToken cancellation)
     {
         _options = options;
-        _outputs = new(options.Output);
-        LabelOutputChecks.CheckName(_outputs);
-        _labeller = new(options, cancellation);
-        string[] pictures = [.. options.Pictures.Select(Path.GetFullPath).Where(p => !_outputs.IsThumbnail(p))];
-        _names = [.. pictures.Distinct(StringComparer.Ordinal).Select(_outputs.NameOf)];
-        _repeats = pictures.Length - _names.Length;
-        if (_names.Length == 0) throw new InputException("There are no pictures to label.");
-        LabelOutputChecks.RefuseInputs(_outputs, pictures);
+        _search = new(options, cancellation);
+        (_outputs, _names) = (_search.Outputs, _search.Names);
         if (!options.Restart && !File.Exists(_outputs.Journal)) LabelOutputChecks.RefuseForeign(_outputs);
-        CreateFolder(_outputs.Folder);
+        LabelSearch.CreateFolder(_outputs.Folder);
         _isForeign = options.Restart && LabelOutputChecks.AreForeign(_outputs);
-        _journal = LabelJournal.Open(_outputs.Journal, _labeller.Settings, options.Restart);
+        _journal = LabelJournal.Open(_outputs.Journal, _search.Settings, options.Restart);
     }
 
     public LabellingSummary Run(IProgress<LabellingProgress>? progress, CancellationToken cancellation)
@@ -45,7 +38,7 @@ sealed class LabellingRun : IDisposable
         else if (IsFinished(count, cancellation)) return Summarize(count, wasFinished: true);
         else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options);
 
-        if (_options.Sheet) RequireRoom(_outputs.Folder, _names.Count(n => !_journal.Contains(n)));
+        if (_options.Sheet) LabelSearch.RequireRoom(_outputs.Folder, _names.Count(n => !_journal.Contains(n)));
         count = new(_options.Cascades.Count);
         Search(count, progress, cancellation);
         if (!IsWrittenAlong)
@@ -53,19 +46,6 @@ sealed class LabellingRun : IDisposable
         if (_options.Sheet) LabelSheet.Write(_outputs, _options, _names, Recorded(), count.Labelled > 0);
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
-    }
-
-    /// <summary>Refuses a labelling whose thumbnails would fill the disk.</summary>
-    /// <param name="folder">Where they come.</param>
-    /// <param name="pictures">Pictures that have none yet.</param>
-    /// <param name="free">Bytes that are free; the disk's when null.</param>
-    /// <exception cref="BoxfitException">There is less room.</exception>
-    internal static void RequireRoom(string folder, int pictures, long? free = null)
-    {
-        // Of photos, on average (docs/labelling.md); what each takes is only known afterwards.
-        const long bytes = 14 << 10;
-        DiskRoom.Require(folder, pictures * bytes, $"The thumbnails of {Counted.Of(pictures, "picture")} for the label sheet",
-            "Or make no sheet (--no-sheet), or take another disk by --out.", free);
     }
 
     public void Dispose() => _journal.Dispose();
@@ -86,7 +66,7 @@ sealed class LabellingRun : IDisposable
         foreach (var picture in Recorded())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!IsValid(picture)) return false;
+            if (!_search.IsValid(picture)) return false;
             count.Add(picture, picture.Choose(_options.Policy, out string? reason), reason);
         }
         return true;
@@ -100,11 +80,10 @@ sealed class LabellingRun : IDisposable
         Append(labels, LabelTable.LabelHeader);
         Append(rejected, LabelTable.RejectedHeader);
         int pending = _names.Count(n => !_journal.Contains(n));
-        int workers = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
         long committed = Stopwatch.GetTimestamp();
         try
         {
-            foreach (var (picture, isNew) in OrderedParallel.Select(_names, Search, workers, cancellation))
+            foreach (var (picture, isNew) in OrderedParallel.Select(_names, Search, _search.Workers, cancellation))
             {
                 if (isNew) _journal.Add(picture);
                 var label = picture.Choose(_options.Policy, out string? reason);
@@ -135,27 +114,8 @@ sealed class LabellingRun : IDisposable
         }
     }
 
-    (LabelledPicture Picture, bool IsNew) Search(string name)
-    {
-        if (_journal.Find(name) is { } known && IsValid(known)) return (known, false);
-        return (_labeller.Label(_outputs.PathOf(name), name, picture => SaveThumbnail(name, picture)), true);
-    }
-
-    /// <summary>False where the picture's file was replaced since, or its thumbnail is gone.</summary>
-    bool IsValid(LabelledPicture known) =>
-        PictureLabeller.LengthOf(_outputs.PathOf(known.Name)) == known.Bytes
-        && (!_options.Sheet || known.Error is not null || File.Exists(ThumbnailPath(known.Name)));
-
-    void SaveThumbnail(string name, RgbImage picture)
-    {
-        if (!_options.Sheet) return;
-        string path = ThumbnailPath(name);
-        CreateFolder(Path.GetDirectoryName(path)!);
-        var thumbnail = Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality);
-        AtomicFile.WriteBytes(path, thumbnail.Jpeg);
-    }
-
-    string ThumbnailPath(string name) => Path.Combine(_outputs.Thumbnails, LabelOutputs.ThumbnailOf(name));
+    (LabelledPicture Picture, bool IsNew) Search(string name) =>
+        _journal.Find(name) is { } known && _search.IsValid(known) ? (known, false) : (_search.Search(name), true);
 
     /// <summary>A picture with its label for the formats that are written at once; null without a label.</summary>
     AnnotatedPicture? Annotate(LabelledPicture picture)
@@ -184,7 +144,7 @@ sealed class LabellingRun : IDisposable
         Unreadable = count.Unreadable,
         LabelledByCascade = count.ByCascade,
         Searched = count.Searched,
-        Repeats = _repeats,
+        Repeats = _search.Repeats,
         WasFinished = wasFinished,
         PicturesPerSecond = count.PicturesPerSecond,
         LabelsFile = _outputs.Labels,
@@ -194,18 +154,6 @@ sealed class LabellingRun : IDisposable
     };
 
     static void Append(GrowingFile? file, string line) => file?.Write(Encoding.UTF8.GetBytes(line));
-
-    static void CreateFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw AtomicFile.Explain(folder, e);
-        }
-    }
 
     static string Fingerprint(IEnumerable<string> names)
     {

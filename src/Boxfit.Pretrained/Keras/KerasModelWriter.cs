@@ -33,7 +33,8 @@ static class KerasModelWriter
         var file = new H5File { ["model_weights"] = weights };
         KerasWriter.AddVersion(file);
         file.Attributes["model_config"] = JsonText.Of(KerasArchitecture.Describe(layers), KerasJson.Default.KerasModelJson);
-        file.Attributes[ModelFile.MetadataName] = model.Description.ToJson();
+        // The file gives the network's numbers alone.
+        file.Attributes[ModelFile.MetadataName] = (model.Description with { Unlikeness = null }).ToJson();
         // A description is longer than a text of fixed length may be.
         KerasWriter.Save(path, file, model.Graph.Parameters.Sum(p => Tensor.Count(p.Shape) * sizeof(float)), textLength: 0);
     }

@@ -124,7 +124,7 @@ static class BoxFrame
 static class BoxLabel
 {
     /// <summary>
-    /// Puts the label above the box's top left corner where there is room, otherwise inside; always within the picture.
+    /// Puts the label above the box's left edge where there is room, else below, else inside; always within the picture.
     /// A picture of less than half the label's size gets none.
     /// </summary>
     public static void Draw(RgbImage picture, BoundingBox box, string text, string colour, int thickness)
@@ -140,7 +140,8 @@ static class BoxLabel
 
         var corner = (box.IsValid ? box.Clip() : default).ToPixels(picture.Width, picture.Height);
         int left = (int)corner.X1 - thickness, top = (int)corner.Y1 - thickness - plate.Height;
-        if (top < 0) top = (int)corner.Y1 + thickness;
+        int below = (int)corner.Y2 + thickness;
+        if (top < 0) top = below + plate.Height <= picture.Height ? below : (int)corner.Y1 + thickness;
         Blend(picture, plate, Inside(left, plate.Width, picture.Width), Inside(top, plate.Height, picture.Height));
     }
 

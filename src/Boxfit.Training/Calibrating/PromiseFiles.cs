@@ -20,22 +20,13 @@ static class PromiseFiles
         // The delivered file last: it must not be older than the checkpoint that it is made of.
         string[] files = !isRun ? [full]
             : [.. RunFolder.Models(full), Path.Combine(full, ModelFile.OnnxName), Path.Combine(full, ModelFile.DeliveredName)];
-        string known = WithoutPromise(measured);
-        string[] same = [.. files.Where(f => File.Exists(f) && Describe(f) is { } d && WithoutPromise(d) == known)];
-        if (same.Length == 0)
+        string table = Path.Combine(full, RunFolder.EvaluationName);
+        bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
+        var same = DescriptionFiles.Replace(files, measured, Identify, d => d with { Promise = promise });
+        if (same.Count == 0)
         {
             throw new BoxfitException(
                 $"{full} is not the model any more that was measured: it was replaced meanwhile. Nothing was written; calibrate it again.");
-        }
-        string table = Path.Combine(full, RunFolder.EvaluationName);
-        bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
-        var description = measured with { Promise = promise };
-        foreach (var names in same.GroupBy(f => FileStatus.Of(f).Identity))
-        {
-            string first = names.First();
-            if (ModelSource.IsOnnx(first)) OnnxTexts.Replace(first, ModelFile.MetadataName, description.ToJson());
-            else ModelFile.Redescribe(first, description);
-            foreach (string other in names.Skip(1)) HardLink.Replace(first, other);
         }
         // The table of test pictures is still this model's, and older than its file.
         if (isOfModel) File.SetLastWriteTimeUtc(table, DateTime.UtcNow);
@@ -53,21 +44,6 @@ static class PromiseFiles
         return isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder) ? folder : null;
     }
 
-    static string WithoutPromise(ModelDescription description) => (description with { Promise = null }).ToJson();
-
-    /// <summary>What a file says of its model; null where it cannot be read.</summary>
-    static ModelDescription? Describe(string file)
-    {
-        try
-        {
-            if (!ModelSource.IsOnnx(file)) return ModelFile.Describe(file);
-            using var content = RegularFile.OpenRead(file);
-            OnnxFileCheck.Require(content, file);
-            return OnnxFileCheck.Text(content, ModelFile.MetadataName) is { } text ? ModelDescription.Parse(text) : null;
-        }
-        catch (Exception e) when (e is InputException or FormatException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What a file says of its model, less a promise and whether it takes the model's looks by itself.</summary>
+    static ModelDescription Identify(ModelDescription description) => (description with { Promise = null }).WithLooksInside();
 }

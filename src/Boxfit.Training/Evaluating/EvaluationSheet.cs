@@ -38,7 +38,7 @@ public static class EvaluationSheet
     {
         var report = new HtmlReport(title);
         var rows = EvaluationFigures.Rows(evaluation.Summary, known)
-            .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes));
+            .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes, evaluation.Unlikeness));
         report.AddTable(["figure", "value"], rows.Select(f => (string[])[f.Name, Sentence(f.Value)]));
         foreach (string note in notes) report.AddText(note);
         if (evaluation.Classes is { } classes) AddConfusion(report, classes);

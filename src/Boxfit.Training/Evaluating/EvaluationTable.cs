@@ -6,7 +6,8 @@ public static class EvaluationTable
     /// <summary>The first line of a model that gives boxes alone; what others say comes behind.</summary>
     public const string Header = "path,row,width,height,x1,y1,x2,y2,predictedX1,predictedY1,predictedX2,predictedY2,iou";
 
-    const string Confidence = "confidence", Label = "label", PredictedLabel = "predictedLabel", LabelConfidence = "labelConfidence";
+    const string Confidence = "confidence", Label = "label", PredictedLabel = "predictedLabel", LabelConfidence = "labelConfidence",
+        Unlikeness = "unlikeness", FeatureDistance = "featureDistance";
 
     // A quote too many in a damaged file does not gather all that follows it.
     const int LongestName = 1 << 16;
@@ -22,6 +23,7 @@ public static class EvaluationTable
         var text = new StringBuilder(Header);
         if (hasPresence) text.Append(',').Append(Confidence);
         if (hasClasses) text.Append(',').AppendJoin(',', Label, PredictedLabel, LabelConfidence);
+        if (evaluation.Unlikeness is not null) text.Append(',').AppendJoin(',', Unlikeness, FeatureDistance);
         text.Append('\n');
         foreach (var picture in evaluation.Pictures.OrderBy(p => p.IoU).Concat(evaluation.Empty.OrderByDescending(p => p.Confidence)))
         {
@@ -37,6 +39,8 @@ public static class EvaluationTable
                 text.Append(',').Append(CsvText.Quote(sample.Label)).Append(',').Append(CsvText.Quote(picture.Label!))
                     .Append(CultureInfo.InvariantCulture, $",{picture.LabelConfidence:0.######}");
             }
+            if (evaluation.Unlikeness is not null)
+                text.Append(CultureInfo.InvariantCulture, $",{picture.Unlikeness:0.######},{picture.FeatureDistance:0.######}");
             text.Append('\n');
         }
         AtomicFile.WriteText(path, text.ToString());

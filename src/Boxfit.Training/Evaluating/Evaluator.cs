@@ -52,6 +52,9 @@ public sealed record Evaluation(
     /// <summary>How well it tells classes apart; null where it tells none apart, or no picture has one of its classes.</summary>
     public ClassFigures? Classes { get; init; }
 
+    /// <summary>How unlike its training the pictures are; null where the model does not say.</summary>
+    public UnlikenessFigures? Unlikeness { get; init; }
+
     /// <summary>The threshold of confidence that these pictures ask for; null where the model has no output for that.</summary>
     /// <param name="missed">The share of pictures with the object that may be missed.</param>
     internal PresenceThreshold? ChooseThreshold(double missed) => Presence is null ? null : new(
@@ -72,4 +75,10 @@ public sealed record EvaluatedPicture(Sample Sample, BoundingBox Predicted, doub
 
     /// <summary>How sure the model is of the class, 0…1; null where it tells none apart.</summary>
     public double? LabelConfidence { get; init; }
+
+    /// <summary>How unlike the model's training the picture is, 0…1; null where the model does not say.</summary>
+    public double? Unlikeness { get; init; }
+
+    /// <summary>The distance by which that is told (<see cref="Prediction.FeatureDistance"/>); null where the model does not say.</summary>
+    public double? FeatureDistance { get; init; }
 }

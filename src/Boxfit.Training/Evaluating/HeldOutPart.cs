@@ -46,10 +46,47 @@ sealed class HeldOutPart : IDisposable
     /// <param name="configuration">What its outputs are.</param>
     /// <param name="names">What those beside the box mean.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <param name="scale">What the features are compared with that the plan gives beside the model's numbers; null without.</param>
     public Evaluation Evaluate(
-        InferencePlan plan, LocalizerConfiguration configuration, OutputNames names, CancellationToken cancellation)
+        InferencePlan plan, LocalizerConfiguration configuration, OutputNames names, CancellationToken cancellation,
+        UnlikenessScale? scale = null)
     {
         var measurement = new Measurement(_samples, names);
+        var unlikeness = new Unlikeness?[BatchSize];
+        Compute(plan, batch =>
+        {
+            for (int i = 0; i < batch.Count; i++) unlikeness[i] = scale?.Measure(plan.Features(i, configuration));
+            _looking?.Finish(plan, configuration, batch);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                var (box, verdict) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
+                Measure(_samples[batch.Samples[i]], box, batch.Placements[i], names.Read(verdict, unlikeness[i]), measurement);
+            }
+        }, cancellation);
+        var unreadable = Unreadable.ToArray();
+        measurement.RequireSome(unreadable);
+        if (_constant.Count != measurement.Count) _constant = (measurement.Count, measurement.ConstantIou());
+        return measurement.Finish(_constant.MeanIou, _skippedBefore, unreadable);
+    }
+
+    /// <summary>The features of each picture that can be read, as the model sees the whole of it.</summary>
+    /// <param name="plan">The model with its features beside (<see cref="PooledFeatures.Beside"/>), compiled.</param>
+    /// <param name="configuration">What its outputs are.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public IReadOnlyList<float[]> Features(
+        InferencePlan plan, LocalizerConfiguration configuration, CancellationToken cancellation)
+    {
+        var features = new List<float[]>(_samples.Count);
+        Compute(plan, batch =>
+        {
+            for (int i = 0; i < batch.Count; i++) features.Add(plan.Features(i, configuration).ToArray());
+        }, cancellation);
+        return features;
+    }
+
+    /// <summary>Computes the first look at all pictures, batch by batch.</summary>
+    void Compute(InferencePlan plan, Action<Batch> take, CancellationToken cancellation)
+    {
         _loader.Start(0);
         for (int step = 0; step < _loader.StepsPerEpoch; step++)
         {
@@ -61,22 +98,13 @@ sealed class HeldOutPart : IDisposable
                 // Overflow is the model's fault, not a picture's: the first batch shows it.
                 if (step == 0) plan.RunChecked(ParameterFault.Largest);
                 else plan.Run();
-                _looking?.Finish(plan, configuration, batch);
-                for (int i = 0; i < batch.Count; i++)
-                {
-                    var (box, verdict) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
-                    Measure(_samples[batch.Samples[i]], box, batch.Placements[i], names.Read(verdict), measurement);
-                }
+                take(batch);
             }
             finally
             {
                 _loader.Return(batch);
             }
         }
-        var unreadable = Unreadable.ToArray();
-        measurement.RequireSome(unreadable);
-        if (_constant.Count != measurement.Count) _constant = (measurement.Count, measurement.ConstantIou());
-        return measurement.Finish(_constant.MeanIou, _skippedBefore, unreadable);
     }
 
     /// <inheritdoc/>

@@ -47,10 +47,18 @@ static class PlanOutputs
     public static (BoundingBox Box, Verdict Verdict) Seen(this InferencePlan plan, int position, LocalizerConfiguration configuration)
     {
         var outputs = configuration.Outputs;
-        var numbers = outputs.Picture(plan.Output, position);
+        // Features may stand behind them.
+        var numbers = plan.Output[(position * Stride(plan))..][..outputs.Count];
         // A form of boxes can make finite ones of infinities.
         bool isFinite = float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]);
         var box = isFinite ? configuration.Box.Decode(OutputLayout.Box(numbers)) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
         return (box, outputs.Read(numbers));
     }
+
+    /// <summary>The features of a picture, which stand behind its other numbers (<see cref="PooledFeatures.Beside"/>).</summary>
+    /// <inheritdoc cref="Seen"/>
+    public static ReadOnlySpan<float> Features(this InferencePlan plan, int position, LocalizerConfiguration configuration) =>
+        plan.Output[(position * Stride(plan))..((position + 1) * Stride(plan))][configuration.Outputs.Count..];
+
+    static int Stride(InferencePlan plan) => plan.Output.Length / plan.Batch;
 }

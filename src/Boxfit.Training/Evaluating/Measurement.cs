@@ -21,6 +21,7 @@ sealed class Measurement(IReadOnlyList<Sample> samples, OutputNames names)
         (sample.HasObject ? _pictures : _empty).Add(new(sample, predicted, iou)
         {
             Confidence = said.Confidence, Label = said.Label, LabelConfidence = said.LabelConfidence,
+            Unlikeness = said.Unlikeness, FeatureDistance = said.FeatureDistance,
         });
     }
 
@@ -52,6 +53,7 @@ sealed class Measurement(IReadOnlyList<Sample> samples, OutputNames names)
         {
             Empty = _empty,
             Presence = names.Threshold is { } threshold ? PresenceFigures.Of(Confidences(_pictures), Confidences(_empty), threshold) : null,
+            Unlikeness = UnlikenessFigures.Of(_pictures.Concat(_empty).Select(p => p.Unlikeness)),
             Classes = names.Classes.Count > 0 ? ClassFigures.Of(names.Classes, Classified()) : null,
         };
 

@@ -18,8 +18,12 @@ sealed record OutputNames(double? Threshold, IReadOnlyList<string> Classes)
         new(data.HasPresence ? PresenceThreshold.Unchosen.Threshold : null, data.ToldApart);
 
     /// <summary>What the network says beside a box, in words.</summary>
-    public Said Read(Verdict verdict) => new()
+    /// <param name="verdict">What it says of the object.</param>
+    /// <param name="unlikeness">What it says of the picture; null where it does not.</param>
+    public Said Read(Verdict verdict, Unlikeness? unlikeness) => new()
     {
+        Unlikeness = unlikeness?.Share,
+        FeatureDistance = unlikeness?.Distance,
         Confidence = Threshold is null ? null : verdict.Presence,
         Label = Classes.Count > 0 ? Classes[verdict.Class] : null,
         LabelConfidence = Classes.Count > 0 ? verdict.ClassProbability : null,
@@ -38,9 +42,16 @@ readonly record struct Said
     /// <summary>How sure it is of the class, 0…1.</summary>
     public double? LabelConfidence { get; init; }
 
+    /// <summary>How unlike its training the picture is, 0…1.</summary>
+    public double? Unlikeness { get; init; }
+
+    /// <summary>The distance that this is told by.</summary>
+    public double? FeatureDistance { get; init; }
+
     /// <summary>The same of a prediction.</summary>
     public static Said By(Prediction p) => new()
     {
         Confidence = p.Confidence, Label = p.LabelConfidence is null ? null : p.Label, LabelConfidence = p.LabelConfidence,
+        Unlikeness = p.Unlikeness, FeatureDistance = p.FeatureDistance,
     };
 }

@@ -52,8 +52,9 @@ sealed class EpochExport(PreparedRun run, RunFolder folder, Action<string> say)
         byte[] bytes;
         try
         {
-            _pictures ??= CheckPictures.Of(run.Data.Split, run.Settings.Preprocessing, CancellationToken.None);
-            bytes = ModelExport.Checked(model, _pictures, threads: run.Settings.Threads).Bytes;
+            var export = ModelExport.Translate(model, InputForm.Pixels, halfPrecision: false);
+            _pictures ??= CheckPictures.Of(run.Data.Split, export.Pictures, CancellationToken.None);
+            bytes = ModelExport.Checked(model, export, _pictures, run.Settings.Threads).Bytes;
         }
         catch (BoxfitException e)
         {

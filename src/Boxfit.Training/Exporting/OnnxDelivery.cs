@@ -16,7 +16,9 @@ static class OnnxDelivery
         try
         {
             var model = ModelFile.Load(folder.DeliveredFile);
-            byte[] bytes = ModelExport.Checked(model, CheckPictures.Random(model.Description.Preprocessing), threads: threads).Bytes;
+            // One look: Predictor takes the others, and these at less cost than a graph for all pictures.
+            var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
+            byte[] bytes = ModelExport.Checked(model, export, CheckPictures.Random(export.Pictures), threads).Bytes;
             AtomicFile.Write(folder.OnnxFile, stream => stream.Write(bytes), bytes.Length);
         }
         catch (BoxfitException e)

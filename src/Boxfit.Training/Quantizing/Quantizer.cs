@@ -63,8 +63,8 @@ public sealed class Quantizer
         _calibrating = Read(parts.Calibration, "to calibrate by");
         _choosing = Read(parts.Choosing, "to choose by");
         QuantizationParts.Require("to measure the result on", parts.HeldOut.Count, skipped: 0);
-        // A promise is of the boxes of floats.
-        model = model with { Description = model.Description with { Promise = null } };
+        // A promise is of the boxes of floats, and unlikeness of their features.
+        model = model with { Description = model.Description with { Promise = null, Unlikeness = null } };
         var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
         byte[] floats = export.Model.ToBytes();
         _floats = BoxMeasurement.Of(floats, _looker, _choosing, _threads, _cancellation);

@@ -35,12 +35,40 @@ sealed class RunModels(
         CheckpointRotation.Add(folder, position.CompletedEpochs, run.Settings.Keep);
     }
 
+    /// <summary>
+    /// Finds out of the delivered model how unlike its training a picture is, and writes it into the files that hold the model. What keeps
+    /// it from being written is said and no more: the model is there, and does not say it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void MeasureUnlikeness(CancellationToken cancellation)
+    {
+        var model = ModelFile.Load(ModelFile.Find(folder.Path));
+        // Of a run that had ended before.
+        if (model.Description.Unlikeness is not null) return;
+        try
+        {
+            var scale = UnlikenessMeasurement.Of(
+                model, run.Data.Split, run.Settings.Threads, run.Settings.Workers, cancellation);
+            if (scale is null) return;
+            // The delivered file last: it must not be older than the checkpoint that it is made of.
+            DescriptionFiles.Replace(
+                RunFolder.Models(folder.Path).Append(folder.DeliveredFile), model.Description, d => d with { Unlikeness = null },
+                d => d with { Unlikeness = scale });
+        }
+        catch (BoxfitException e)
+        {
+            say($"Note: the model does not say how unlike its training a picture is. {e.Message}");
+        }
+    }
+
     /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
     public Evaluation MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
     {
         var model = ModelFile.Load(ModelFile.Find(folder.Path));
-        using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
-        var evaluation = test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation);
+        var scale = model.Description.Unlikeness;
+        var graph = scale is null ? model.Graph : PooledFeatures.Beside(model.Graph);
+        using var plan = new InferencePlan(graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
+        var evaluation = test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation, scale);
         EvaluationTable.Write(folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
         if (evaluation.Classes is { } classes) DrawConfusion(folder, classes);
@@ -54,7 +82,9 @@ sealed class RunModels(
     /// <summary>Writes the delivered model as ONNX, where there is one.</summary>
     public void DeliverOnnx() => OnnxDelivery.Write(folder, run.Settings.Threads, say);
 
-    /// <summary>About the time that <see cref="MeasureDelivered"/> will take, without decoding.</summary>
+    /// <summary>
+    /// About the time that <see cref="MeasureUnlikeness"/> and <see cref="MeasureDelivered"/> will take, without decoding.
+    /// </summary>
     public TimeSpan EstimateMeasuring()
     {
         using var plan = new InferencePlan(run.Network.Graph, learner.ExportModel(), HeldOutPart.BatchSize, run.Settings.Threads);
@@ -62,7 +92,8 @@ sealed class RunModels(
         long start = Stopwatch.GetTimestamp();
         plan.Run();
         int looks = run.Settings.Preprocessing.Looks?.Count ?? 1;
-        return looks * Stopwatch.GetElapsedTime(start) * Math.Ceiling((double)run.Data.Split.Test.Count / HeldOutPart.BatchSize);
+        double pictures = looks * run.Data.Split.Test.Count + UnlikenessMeasurement.CountOf(run.Data.Split);
+        return Stopwatch.GetElapsedTime(start) * Math.Ceiling(pictures / HeldOutPart.BatchSize);
     }
 
     /// <summary>The threshold is chosen on the validation part alone: the test part is to be new to the model.</summary>

@@ -206,7 +206,7 @@ static class SessionNotices
         {
             foreach (string line in OfToldApart(data)) yield return line;
         }
-        else if (data.Classes.Count > 1) yield return OfClasses(data, settings.Data);
+        else if (data.Classes.Count > 1) yield return OfClasses(data, settings);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
@@ -273,14 +273,17 @@ static class SessionNotices
     }
 
     /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
-    static string OfClasses(TrainingData training, string data)
+    static string OfClasses(TrainingData training, TrainingSettings settings)
     {
         var classes = training.Classes;
         // Of all the data, by which it was decided.
         string? fault = ClassChoice.Fault(ClassChoice.Count(training.Dataset.Samples), ClassChoice.Fewest);
         string why = fault is null ? "" : $" since the data {fault} (--{SettingsTable.Classes} on needs 2)";
+        string[] only = settings.Only.Length > 0 ? ["--only", settings.Only] : [];
         string one = ShellLine.Of(
-            "data", "convert", ShellLine.Nearby(data), "--to", "csv", "--out", "one-class.csv", "--label", "NAME");
+        [
+            "data", "convert", ShellLine.Nearby(settings.Data), .. only, "--to", "csv", "--out", "one-class.csv", "--label", "NAME",
+        ]);
         return $"Note: the objects to train on are of {classes.Count:N0} classes ({Names(classes)}). The model finds one box a picture " +
             $"and does not tell them apart{why}, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects " +
             "class NAME. " +

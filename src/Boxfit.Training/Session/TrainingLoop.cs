@@ -34,6 +34,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             SharedRun.RequireSame(_world, _learner);
             if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models!.EstimateMeasuring());
             TrainEpochs(cancellation);
+            _models?.MeasureUnlikeness(cancellation);
             if (session.Pictures is { } pictures) test = _models!.MeasureDelivered(pictures, cancellation);
             isWhole = true;
         }
@@ -205,7 +206,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             Validation = validation is null ? null : HeldOutResult.Of(validation),
             Test = test is null ? null : HeldOutResult.Of(test),
         };
-        _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare));
+        _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare + UnlikenessShare));
         Measured((Stops: false, result.Deciding?.MeanIou));
         bool isBest = _position.CompleteEpoch(result.Deciding?.MeanIou);
         _position.End = Decided(EndAfterEpoch());
@@ -222,6 +223,17 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     /// <summary>How long the test part takes at the end, as a multiple of what is measured after each epoch.</summary>
     double TestShare => session.Pictures is null ? 0
         : session.Test is null ? (double)session.Run.Data.Split.Test.Count / session.Run.Data.Split.Validation.Count : 1;
+
+    /// <summary>How long it takes to find out how unlike its training a picture is, as such a multiple.</summary>
+    double UnlikenessShare
+    {
+        get
+        {
+            var split = session.Run.Data.Split;
+            int each = (session.Validation is null ? 0 : split.Validation.Count) + (session.Test is null ? 0 : split.Test.Count);
+            return each == 0 ? 0 : (double)UnlikenessMeasurement.CountOf(split) / each;
+        }
+    }
 
     RunEnd? EndAfterEpoch() =>
         _position.Step + _position.StepsLeftOut == session.AllSteps ? RunEnd.Epochs

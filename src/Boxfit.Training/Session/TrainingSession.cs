@@ -139,6 +139,7 @@ sealed class TrainingSession
             Test = test?.Summary,
             Presence = test?.Presence,
             Classes = test?.Classes,
+            Unlikeness = test?.Unlikeness,
             Skipped = skipped,
             SkippedAtReading = Run.Data.Dataset.Skipped.Count,
             TooManySkipped = AreTooMany(skipped, Run),

@@ -29,6 +29,9 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
 
     public string Stamp { get; } = StampOf(predictor.Description.Provenance);
 
+    /// <summary>The classes of what it was trained on.</summary>
+    public IReadOnlyList<string> Classes => predictor.Description.Classes;
+
     public ReviewProposal? Propose(string path)
     {
         var picture = PictureReader.Read(path);

@@ -146,7 +146,13 @@ sealed class ReviewServer : IAsyncDisposable
         return first[..(first.AsSpan(0, first.AsSpan().CommonPrefixLength(last)).LastIndexOf('/') + 1)];
     }
 
-    ModelBoxes Model(string run) => new(NameOf(run), Predictor.Load(run, _settings.Predictor));
+    ModelBoxes Model(string run)
+    {
+        var model = new ModelBoxes(NameOf(run), Predictor.Load(run, _settings.Predictor));
+        // What it has called no picture yet can be chosen, too.
+        if (model.Classes.Count > 1) _review.Labels.Name([.. _review.Labels.Named.Union(model.Classes)]);
+        return model;
+    }
 
     CascadeBoxes Cascades(CancellationToken cancellation)
     {

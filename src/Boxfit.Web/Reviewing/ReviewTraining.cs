@@ -59,15 +59,24 @@ sealed class ReviewTraining : IAsyncDisposable
             string? message = _message.Length > 0 ? _message : null;
             if (_run.Length == 0) return new(_state, null, null, null, null, null, message);
             var results = Attempt(() => ResultsTable.Read(Path.Combine(_run, RunFolder.ResultsName), int.MaxValue)) ?? [];
-            int? epochs = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)))?.Epochs;
-            if (epochs == TrainingSettings.Unlimited) epochs = null;
+            var settings = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)));
+            int? epochs = settings is { Epochs: not TrainingSettings.Unlimited } ? settings.Epochs : null;
             int epoch = results is [.., var last] ? last.Epoch : 0;
-            double? left = _state == Running && epoch > 0 && epochs is { } all
-                ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
             return new(
-                _state, ShellLine.Nearby(_run), epoch, epochs, left,
+                _state, ShellLine.Nearby(_run), epoch, epochs, _state == Running ? Left(settings, epoch) : null,
                 results.Max(r => r.Deciding?.MeanIou) is { } best ? Math.Round(best, 4) : null, message) { Model = _model };
         }
+    }
+
+    /// <summary>Seconds until all epochs are done, or the run's time is over, whichever is less; null where neither is known.</summary>
+    double? Left(TrainingSettings? settings, int epoch)
+    {
+        double passed = Stopwatch.GetElapsedTime(_start).TotalSeconds;
+        double? byEpochs = epoch > 0 && settings is { Epochs: not TrainingSettings.Unlimited and var all } ? passed / epoch * (all - epoch)
+            : null;
+        double? byTime = settings?.Time > TimeSpan.Zero ? Math.Max(0, settings.Time.TotalSeconds - passed) : null;
+        double left = Math.Min(byEpochs ?? double.MaxValue, byTime ?? double.MaxValue);
+        return left < double.MaxValue ? Math.Round(left, 1) : null;
     }
 
     /// <summary>Begins a training.</summary>

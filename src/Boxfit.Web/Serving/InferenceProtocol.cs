@@ -7,7 +7,7 @@ namespace Boxfit.Web.Serving;
 /// <c>BYTES</c> the files in base64, or as <c>UINT8</c> their RGB levels; the tensor <c>box</c> has x1, y1, x2, y2 of each in its pixels.
 /// A model that promises something of its boxes has the tensors <c>outer</c> and, where it promises one, <c>inner</c>, too; one that says
 /// whether the object is there <c>confidence</c>, with a box of zeros where it is not; one that tells classes apart <c>label</c> and
-/// <c>labelConfidence</c>.
+/// <c>labelConfidence</c>; one that says how unlike its training a picture is <c>unlikeness</c> and <c>featureDistance</c>.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="work">Computes.</param>
@@ -29,22 +29,29 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     static readonly Output s_confidence = Output.OfNumbers("confidence", p => PredictedBox.Share(p.Confidence)),
         s_labelConfidence = Output.OfNumbers("labelConfidence", p => PredictedBox.Share(p.LabelConfidence));
 
+    static readonly Output s_unlikeness = Output.OfNumbers("unlikeness", p => PredictedBox.Share(p.Unlikeness)),
+        s_distance = Output.OfNumbers("featureDistance", p => PredictedBox.Share(p.FeatureDistance));
+
     static readonly Output s_label = new("label", Bytes, [], all => JsonSerializer.SerializeToElement(
         [.. all.Select(p => p.IsPresent ? p.Label : "")], ServingJson.Default.StringArray));
 
     static List<Output> OutputsOf(ModelDescription model) =>
-        Outputs(model.Promise, model.Configuration.Presence, model.Configuration.Classes > 0);
+        Outputs(model.Promise, PredictionColumns.Of(model));
 
     /// <summary>Of the model that predicted, which may have been replaced since.</summary>
     static List<Output> OutputsOf(Prediction prediction) =>
-        Outputs(prediction.Promise, prediction.Confidence is not null, prediction.LabelConfidence is not null);
+        Outputs(prediction.Promise, new(IsPromised: true, prediction.Confidence is not null, prediction.LabelConfidence is not null)
+        {
+            HasUnlikeness = prediction.Unlikeness is not null,
+        });
 
-    static List<Output> Outputs(BoxPromise? promise, bool hasPresence, bool hasClasses)
+    static List<Output> Outputs(BoxPromise? promise, PredictionColumns columns)
     {
         List<Output> outputs = [s_box];
         if (promise is not null) outputs.AddRange(promise.Kind == PromiseKind.Between ? [s_outer, s_inner] : [s_outer]);
-        if (hasPresence) outputs.Add(s_confidence);
-        if (hasClasses) outputs.AddRange([s_label, s_labelConfidence]);
+        if (columns.HasConfidence) outputs.Add(s_confidence);
+        if (columns.HasLabelConfidence) outputs.AddRange([s_label, s_labelConfidence]);
+        if (columns.HasUnlikeness) outputs.AddRange([s_unlikeness, s_distance]);
         return outputs;
     }
 

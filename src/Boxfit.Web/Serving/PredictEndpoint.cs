@@ -105,6 +105,7 @@ sealed class PredictEndpoint(string model, PictureWork work, int most)
             p.Width, p.Height, PredictedBox.Edges(p), p.IsPresent ? p.Label : null, $"{model}@{served.Version}", milliseconds)
         {
             Confidence = PredictedBox.Share(p.Confidence), LabelConfidence = PredictedBox.Share(p.IsPresent ? p.LabelConfidence : null),
+            Unlikeness = PredictedBox.Share(p.Unlikeness), FeatureDistance = PredictedBox.Share(p.FeatureDistance),
             Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Name = name, Error = PredictedBox.FaultOf(p),
         };
     }

@@ -29,6 +29,16 @@ sealed record ServedJson(int Width, int Height, double[]? Box, string? Label, st
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LabelConfidence { get; init; }
 
+    /// <summary>
+    /// How unlike the model's training the picture is, which says nothing of the box; null, and not written, where it does not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Unlikeness { get; init; }
+
+    /// <summary>The distance that this is told by; null, and not written, where the model does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FeatureDistance { get; init; }
+
     /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Inner { get; init; }

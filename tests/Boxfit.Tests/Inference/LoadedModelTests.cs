@@ -50,6 +50,24 @@ public class LoadedModelTests
     }
 
     [Fact]
+    public void One_that_says_in_its_description_alone_how_unlike_its_training_a_picture_is_is_refused()
+    {
+        var model = RandomModel.WithUnlikeness(s_model);
+        var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
+        using (var predictor = Predictor.Load(export.Model.ToBytes())) Assert.NotNull(predictor.Description.Unlikeness);
+        Assert.Contains("gives boxes, not pixels of 64×64 (width × height) and boxes, unlikeness, featureDistance. Expected a file",
+            Refusal((s_export.Model with { Metadata = export.Model.Metadata }).ToBytes()));
+        Assert.Contains("gives boxes, unlikeness, featureDistance, not pixels",
+            Refusal((export.Model with { Metadata = s_export.Model.Metadata }).ToBytes()));
+        var scale = model.Description.Unlikeness!;
+        var damaged = model.Description with { Unlikeness = scale with { Deviations = [.. scale.Deviations.Skip(1)] } };
+        var metadata = new Dictionary<string, string> { [ModelFile.MetadataName] = damaged.ToJson() };
+        int count = scale.Means.Count;
+        Assert.Contains($"damaged (Its scale of unlikeness has {count} means and {count - 1} deviations",
+            Refusal((export.Model with { Metadata = metadata }).ToBytes()));
+    }
+
+    [Fact]
     public void A_threshold_is_for_models_that_say_whether_the_object_is_there()
     {
         byte[] without = s_export.Model.ToBytes();

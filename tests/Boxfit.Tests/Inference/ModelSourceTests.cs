@@ -40,6 +40,17 @@ public sealed class ModelSourceTests : IDisposable
     }
 
     [Fact]
+    public void One_that_takes_the_models_looks_by_itself_is_of_it_too()
+    {
+        var model = RandomModel.Of(s_small, new(64, 64) { Looks = new(2, 2, 2) });
+        Save(model);
+        File.WriteAllBytes(_folder["model.onnx"], OnnxExport.WithLooks(model, halfPrecision: false).Model.ToBytes());
+        using var predictor = Predictor.Load(_folder.Path, _converting);
+        Assert.Empty(_converted);
+        Assert.Equal(new(128, 128), predictor.Description.Preprocessing);
+    }
+
+    [Fact]
     public void One_of_another_model_is_not()
     {
         var newer = _model with

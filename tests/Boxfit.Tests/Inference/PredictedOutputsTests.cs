@@ -63,6 +63,46 @@ public sealed class PredictedOutputsTests(FinishedRun run) : IClassFixture<Finis
         });
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void How_unlike_its_training_a_picture_is_is_told_by_the_engines_features_of_the_first_look(int? looks)
+    {
+        var model = RandomModel.WithUnlikeness(RandomModel.Of(
+            s_small with { Vectorizer = Vectorizer.Vote, Neck = new(16, 8) },
+            new(64, 48) { Looks = looks is { } count ? new(count, 2, 2) : null }));
+        byte[] bytes = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        using var predictor = Predictor.Load(bytes);
+        using var batched = Predictor.Load(bytes, new() { BatchSize = 4 });
+        double[] expected = Distances();
+        Assert.Equal(Pictures.Length, expected.Distinct().Count());
+        foreach (var (distance, one, many) in expected.Zip(Pictures.Select(predictor.Predict), batched.Predict(Pictures)))
+        {
+            foreach (var prediction in (Prediction[])[one, many])
+            {
+                Assert.Equal(distance, prediction.FeatureDistance!.Value, 1e-4 * distance);
+                double share = model.Description.Unlikeness!.Unlikeness(prediction.FeatureDistance.Value);
+                Assert.Equal(share, prediction.Unlikeness!.Value, 1e-6);
+            }
+        }
+
+        double[] Distances() => EngineThread.RunOnce(() =>
+        {
+            var preprocessor = new Preprocessor(model.Description.Preprocessing);
+            var looker = new Looker(preprocessor);
+            using var plan = new InferencePlan(PooledFeatures.Beside(model.Graph), model.Parameters, 1, 1);
+            byte[] kept = new byte[looker.Keeper.FittedBytes], levels = new byte[preprocessor.FittedBytes];
+            return Pictures.Select(path =>
+            {
+                looker.Keeper.FitFile(path, kept, out _);
+                looker.Show(kept, Placing.Unchanged, levels);
+                preprocessor.Scale(levels, plan.Input);
+                plan.Run();
+                return model.Description.Unlikeness!.Distance(plan.Features(0, model.Description.Configuration));
+            }).ToArray();
+        });
+    }
+
     [Fact]
     public void Below_the_models_threshold_or_the_one_that_is_given_the_object_is_not_there()
     {

@@ -44,6 +44,17 @@ public sealed class PredictionTableTests
     }
 
     [Fact]
+    public void How_unlike_its_training_a_picture_is_stands_last_whatever_is_in_it()
+    {
+        var columns = new PredictionColumns(IsPromised: false, HasConfidence: true, HasLabelConfidence: false) { HasUnlikeness = true };
+        Assert.EndsWith(",label,confidence,unlikeness,featureDistance", PredictionTable.HeadingOf(columns));
+        var unlike = s_there with { Unlikeness = 2 / 3.0, FeatureDistance = 1.25 };
+        Assert.Equal("a.jpg,100,50,10,10,50,30,,cat,0.9,0.666667,1.25", Row(unlike, columns));
+        Assert.Equal("a.jpg,100,50,,,,,,,0.1,0.666667,1.25", Row(unlike with { Confidence = 0.1, IsPresent = false }, columns));
+        Assert.Equal("a.jpg,,,,,,,cut short,,,,", Row(new("a.jpg", 0, 0, default, "cut short"), columns));
+    }
+
+    [Fact]
     public void What_is_written_at_a_box_is_what_the_model_says_beside_it()
     {
         Assert.Equal("cat 0.67, there 0.90", PredictedBox.Caption(s_there));

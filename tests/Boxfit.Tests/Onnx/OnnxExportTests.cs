@@ -39,11 +39,12 @@ public class OnnxExportTests
     [Theory, MemberData(nameof(Names))]
     public void Whatever_can_be_trained_gives_the_engines_boxes(string name)
     {
-        var model = RandomModel.Of(s_configurations[name]);
+        var model = RandomModel.WithUnlikeness(RandomModel.Of(s_configurations[name]));
         var pictures = CheckPictures.Random(model.Description.Preprocessing);
         foreach (var form in Enum.GetValues<InputForm>())
         {
             var export = OnnxExport.Of(model, form, halfPrecision: false);
+            Assert.Equal(["unlikeness", "featureDistance"], export.Model.Graph.Outputs.TakeLast(2).Select(o => o.Name));
             var check = new OnnxCheck(model, export);
             Assert.InRange(check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken), 0, 1e-5);
         }
@@ -155,11 +156,53 @@ public class OnnxExportTests
     }
 
     [Theory]
+    [InlineData("neck and vote", 2, ResizeMode.Letterbox, false)]
+    [InlineData("vote, presence and classes", 3, ResizeMode.Stretch, false)]
+    [InlineData("presence and classes", 2, ResizeMode.Stretch, false)]
+    [InlineData("vote and presence", 2, ResizeMode.Letterbox, true)]
+    public void A_model_that_looks_again_does_so_within_the_file(string name, int looks, ResizeMode resize, bool half)
+    {
+        var model = RandomModel.Of(s_configurations[name], new(64, 48, resize) { Looks = new(looks, 2, 1.5) });
+        var export = OnnxExport.WithLooks(model, half);
+        Assert.Equal([72, 96, 3], export.Model.Graph.Input.Shape);
+        byte[] bytes = export.Model.ToBytes();
+        double distance = new OnnxCheck(model, export).Run(
+            bytes, CheckPictures.Random(export.Pictures), TestContext.Current.CancellationToken);
+        Assert.InRange(distance, 0, half ? OnnxCheck.HalfTolerance : OnnxCheck.LooksTolerance);
+
+        var once = OnnxExport.Of(model, InputForm.Pixels, half);
+        string[] names = [.. once.Model.Graph.Tensors.Select(t => t.Name)];
+        Assert.Equal(names, export.Model.Graph.Tensors.Take(names.Length).Select(t => t.Name));
+        Assert.InRange(export.Model.Graph.Tensors.Skip(names.Length).Sum(t => t.Bytes.Length), 0, 2000);
+        Assert.Equal(once.Model.Graph.Outputs.Select(o => o.Name), export.Model.Graph.Outputs.Select(o => o.Name));
+        // Who runs it takes it for a model that looks once.
+        var description = ModelDescription.Parse(export.Model.Metadata[ModelFile.MetadataName]);
+        Assert.Equal(new(96, 72, resize), description.Preprocessing);
+        Assert.Equal($$"""{"count":{{looks}},"margin":2,"detail":1.5}""", export.Model.Metadata[OnnxExport.LooksName]);
+        Assert.False(once.Model.Metadata.ContainsKey(OnnxExport.LooksName));
+    }
+
+    [Fact]
+    public void Pictures_larger_than_a_model_takes_are_refused_with_what_to_do()
+    {
+        var model = RandomModel.Of(s_small, new(32, 32) { Looks = new(2, 2, 2) });
+        model = model with
+        {
+            Description = model.Description with { Preprocessing = model.Description.Preprocessing with { Width = 2049 } },
+        };
+        string message = Assert.Throws<InputException>(() => OnnxExport.WithLooks(model, halfPrecision: false)).Message;
+        Assert.Equal("With its looks the file would take pictures of 4098×64 (width × height), where a side can have 4096 at most. " +
+            "Write a file that looks once: --looks 1.", message);
+    }
+
+    [Theory]
     [InlineData("resnet18", false)]
     [InlineData("neck and vote", false)]
     [InlineData("neck and vote", true)]
     [InlineData("sigmoid Xywh", true)]
-    public void Onnxs_own_checker_takes_it(string name, bool half)
+    [InlineData("neck and vote", false, 2)]
+    [InlineData("vote, presence and classes", true, 3)]
+    public void Onnxs_own_checker_takes_it(string name, bool half, int looks = 1)
     {
         const string script = """
             import onnx, sys
@@ -172,9 +215,13 @@ public class OnnxExportTests
             print(model.producer_name, model.metadata_props[1].value, all(n.doc_string for n in model.graph.node if n.op_type == 'Conv'))
             """;
         using var folder = new TemporaryFolder();
-        var export = OnnxExport.Of(RandomModel.Of(s_configurations[name]), InputForm.Pixels, half);
+        var model = RandomModel.WithUnlikeness(
+            RandomModel.Of(s_configurations[name], new(64, 64) { Looks = looks > 1 ? new(looks, 2, 2) : null }));
+        var export = looks > 1 ? OnnxExport.WithLooks(model, half) : OnnxExport.Of(model, InputForm.Pixels, half);
         File.WriteAllBytes(folder["m.onnx"], export.Model.ToBytes());
-        Assert.Equal("8 17 pixels 2 ['N', 64, 64, 3] boxes ['N', 4]\nBoxfit pixels True", FixtureScript.RunText(script, folder["m.onnx"]));
+        int side = looks > 1 ? 128 : 64;
+        Assert.Equal(
+            $"8 17 pixels 2 ['N', {side}, {side}, 3] boxes ['N', 4]\nBoxfit pixels True", FixtureScript.RunText(script, folder["m.onnx"]));
     }
 
     static float[][] Boxes(Model model, byte[] levels)

@@ -20,13 +20,34 @@ static class RandomModel
         return new(new(configuration, preprocessing, provenance) { Classes = classes }, graph, parameters);
     }
 
-    /// <summary>Saves one as ONNX.</summary>
+    /// <summary>The same with a scale of unlikeness in whose middle pictures lie.</summary>
+    public static Model WithUnlikeness(Model model)
+    {
+        int count = PooledFeatures.CountOf(model.Graph);
+        float[] features = EngineThread.RunOnce(() =>
+        {
+            using var plan = new InferencePlan(PooledFeatures.Beside(model.Graph), model.Parameters, 1, 1);
+            new Preprocessor(model.Description.Preprocessing)
+                .Scale(CheckPictures.Random(model.Description.Preprocessing).Levels[0], plan.Input);
+            plan.Run();
+            return plan.Output[^count..].ToArray();
+        });
+        float size = features.Average(MathF.Abs) + 1e-3f;
+        float[] deviations = [.. Enumerable.Range(0, count).Select(i => size * (0.5f + i % 3))];
+        // Far enough away that no picture is there, at distances of about 1.
+        float[] means = [.. features.Select((f, i) => f + deviations[i] * (i % 2 == 0 ? 1 : -1))];
+        float[] distances = [.. Enumerable.Range(0, 201).Select(i => 0.9f + i / 1000f)];
+        var scale = new UnlikenessScale(means, deviations, distances) { Pictures = 300, HeldOut = 201, ByHalves = false };
+        return model with { Description = model.Description with { Unlikeness = scale } };
+    }
+
+    /// <summary>Saves one as ONNX, which says how unlike its training a picture is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="configuration">What it is made of.</param>
     /// <param name="threshold">From which confidence on the object is there; none of a model that does not say so.</param>
     public static string Save(string path, LocalizerConfiguration configuration, double? threshold = null)
     {
-        var model = Of(configuration);
+        var model = WithUnlikeness(Of(configuration));
         if (threshold is { } least) model = model with { Description = model.Description with { Presence = new(least, 0.05, 20) } };
         File.WriteAllBytes(path, OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
         return path;

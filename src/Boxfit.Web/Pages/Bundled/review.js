@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 0658f3b3152f0b36c15f339dfd6aea082236e9f642f5323f40d38cbe0e7fed03
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 26f1269c27a91ca94128c323e8a6a29430b2436960935475d977135ed96ea45b
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -864,8 +864,8 @@
       );
     else if (state === "open" && !find)
       tell(
-        "Nothing is left to review",
-        "Every picture has its decision, or somebody else has it open now.",
+        "There is nothing more to review now",
+        "Every picture has its decision, or is open with somebody else, or on another page of yours, which keeps it for five minutes.",
         ...review2.counts.skipped > 0 ? [way("Look at the skipped ones", { state: "skipped" })] : [],
         all,
         again
@@ -918,6 +918,8 @@
     review;
     listener;
     timer = 0;
+    /** When it fires. */
+    due = 0;
     /** How often was looked for boxes of a model that has just been trained; null where none has. */
     looksForModel = null;
     get now() {
@@ -936,11 +938,17 @@
       this.looksForModel = 0;
       void this.ask();
     }
+    /** Asks after a pause, or at once with what is to be asked for sooner: of decisions that follow fast, too, something is seen. */
     askIn(pause) {
+      const due = performance.now() + pause;
+      if (this.timer && this.due <= due) return;
       clearTimeout(this.timer);
+      this.due = due;
       this.timer = setTimeout(() => void this.ask(), pause);
     }
     async ask() {
+      clearTimeout(this.timer);
+      this.timer = 0;
       const review2 = await poll(review);
       if (review2) this.take(review2);
       else this.askIn(proposingPause);

@@ -1,3 +1,4 @@
+using Boxfit.Tests.Core.Uncertainty;
 using Boxfit.Tests.Onnx;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -42,6 +43,73 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.Contains(
             $"{expected}, and presence, N: the probability that the object is there, and classes, N×3: the probability of each.\n",
             result.Messages);
+    }
+
+    [Fact]
+    public void A_model_that_looks_twice_does_so_within_the_file_and_once_where_that_is_asked_for()
+    {
+        string trained = Looking(2), file = run["twice.onnx"], quick = run["quick.onnx"];
+        var result = CommandRun.Of("export", trained, "--out", file, "--check-on", run.Pictures);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Contains(
+            "It takes bytes, N×96×128×3: RGB levels of upright pictures, fitted, with grey around, to that size.", result.Messages);
+        Assert.Contains("\nIt looks 2 times by itself: at the whole picture, and at cuts of it.\n", result.Messages);
+        result = CommandRun.Of("export", trained, "--out", quick, "--looks", "1", "--check-on", run.Pictures);
+        Assert.Contains("It takes bytes, N×48×64×3: ", result.Messages);
+        Assert.Contains("\nIt computes one look. The model was trained to look 2 times: ", result.Messages);
+
+        using var own = Predictor.Load(trained, new() { Convert = OnnxConversion.Convert });
+        using Predictor twice = Predictor.Load(file), once = Predictor.Load(quick);
+        using var batched = Predictor.Load(file, new() { BatchSize = 3 });
+        Assert.Equal((null, null), (twice.Description.Preprocessing.Looks, once.Description.Preprocessing.Looks));
+        Assert.Equal((true, false), (twice.Description.Promise is not null, once.Description.Promise is not null));
+        string[] pictures = Directory.GetFiles(run.Pictures, "*.jpg");
+        int same = 0;
+        foreach (var (expected, one, many) in own.Predict(pictures).Zip(twice.Predict(pictures), batched.Predict(pictures)))
+        {
+            AssertNear(expected.Box, one.Box);
+            AssertNear(expected.Box, many.Box);
+            Assert.Equal(expected.Confidence!.Value, one.Confidence!.Value, 1e-4);
+            if (Math.Abs(once.Predict(expected.Path).Box.X1 - expected.Box.X1) < 1e-3) same++;
+        }
+        Assert.InRange(same, 0, pictures.Length / 2);
+        Assert.Equal(2, CommandRun.Of("export", trained, "--out", run["j.onnx"], "--json").Json.GetProperty("looks").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(2, "--looks: found 3, expected 1 to 2, as often as the model was trained to look.", "--looks", "3")]
+    [InlineData(2, "--looks: found 0, expected 1 to 2", "--looks", "0")]
+    [InlineData(1, "--looks: found 2, expected 1, since the model was trained to look once.", "--looks", "2")]
+    [InlineData(2, "--looks: it is for --input pixels.", "--looks", "1", "--input", "tensor")]
+    public void Looks_that_a_file_cannot_take_are_refused(int trained, string expected, params string[] words)
+    {
+        var result = CommandRun.Of(["export", Looking(trained), "--out", run["looks/m.onnx"], .. words]);
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Contains(expected, result.Messages, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run["looks"]));
+    }
+
+    /// <summary>A model that looks some times, of a network whose boxes agree with each other.</summary>
+    string Looking(int count)
+    {
+        string file = run[$"looks{count}.safetensors"];
+        if (File.Exists(file)) return file;
+        var configuration = new LocalizerConfiguration
+        {
+            Backbone = "mininet", ExtraConvolutions = [], Head = [], Presence = true, Vectorizer = Vectorizer.Vote, Neck = new(16, 8),
+        };
+        var looks = count > 1 ? new Looks(count, Margin: 2, Detail: 2) : null;
+        var model = RandomModel.Of(configuration, new(64, 48, ResizeMode.Letterbox) { Looks = looks });
+        ModelFile.Save(file, model.Description with { Promise = BoxPromiseTests.Promise(0.1) }, model.Parameters);
+        return file;
+    }
+
+    static void AssertNear(BoundingBox expected, BoundingBox actual)
+    {
+        Assert.Equal(expected.X1, actual.X1, 1e-4);
+        Assert.Equal(expected.Y1, actual.Y1, 1e-4);
+        Assert.Equal(expected.X2, actual.X2, 1e-4);
+        Assert.Equal(expected.Y2, actual.Y2, 1e-4);
     }
 
     [Fact]
@@ -94,11 +162,7 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
             var placement = preprocessor.FitFile(picture, levels, out _);
             float[] edges = session.Run<byte>(levels, 1)[0];
             var box = placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges)).Clip();
-            var expected = predictor.Predict(picture).Box;
-            Assert.Equal(expected.X1, box.X1, 1e-4);
-            Assert.Equal(expected.Y1, box.Y1, 1e-4);
-            Assert.Equal(expected.X2, box.X2, 1e-4);
-            Assert.Equal(expected.Y2, box.Y2, 1e-4);
+            AssertNear(predictor.Predict(picture).Box, box);
         }
     }
 

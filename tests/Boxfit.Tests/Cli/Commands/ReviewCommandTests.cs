@@ -38,32 +38,12 @@ public sealed class ReviewCommandTests : IDisposable
     public async Task It_says_where_it_listens_and_at_its_end_how_to_go_on()
     {
         string data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png", "b.png");
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var (output, messages) = (new StringWriter(), new StringWriter());
-        var shared = TextWriter.Synchronized(messages);
-        using var terminal = new Terminal(output, shared, () => new MemoryStream());
-        var running = Task.Run(
-            () => Application.Run(
-                [
-                    "review", data, "--urls", "http://127.0.0.1:0", "--json", "--label", "dog", "--cascade", LabelFolder.Square,
-                    "--weights", "none",
-                ],
-                terminal, end.Token), Cancellation);
-        while (!Said().Contains("Ctrl-C ends it", StringComparison.Ordinal) && !running.IsCompleted)
-            await Task.Delay(20, Cancellation);
-        await Task.Delay(200, Cancellation);
-        await end.CancelAsync();
-        Assert.Equal(ExitCode.Done, await running);
-        Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", Said());
+        var run = await ReviewAsync(data, "--label", "dog", "--cascade", LabelFolder.Square, "--weights", "none");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", run.Messages);
         Assert.Contains(
-            $"0 of 2 pictures reviewed. Go on: boxfit review {data}.review.db --weights none --cascade {LabelFolder.Square}", Said());
-        var json = JsonElement.Parse(output.ToString());
-        Assert.Equal((data + ".review.db", 2), (json.GetProperty("file").GetString(), json.GetProperty("pictures").GetInt32()));
-
-        string Said()
-        {
-            lock (shared) return messages.ToString();
-        }
+            $"0 of 2 pictures reviewed. Go on: boxfit review {data}.review.db --weights none --cascade {LabelFolder.Square}", run.Messages);
+        Assert.Equal((data + ".review.db", 2), (run.Json.GetProperty("file").GetString(), run.Json.GetProperty("pictures").GetInt32()));
     }
 
     [Fact]
@@ -87,6 +67,21 @@ public sealed class ReviewCommandTests : IDisposable
             Assert.Equal(ExitCode.BadInput, run.ExitCode);
             Assert.Contains(expected, run.Messages);
         }
+    }
+
+    [Fact]
+    public async Task Pictures_of_a_folder_that_have_no_boxes_yet_are_there_too()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["photos/a.png", "photos/more/b.png"]) folder.WritePicture(name, new(64, 60));
+        string[] cats = [.. Enumerable.Repeat(
+            "<object><name>cat</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>", 2)];
+        folder.Write("photos/voc/a.xml",
+            $"<annotation><filename>a.png</filename>{cats[0]}{cats[1].Replace("30", "50", StringComparison.Ordinal)}</annotation>");
+        string both = folder.Write("a.csv", "path,x1,y1,x2,y2\nphotos/a.png,1,2,30,40\nphotos/a.png,1,2,50,40\n");
+        var run = await ReviewAsync(folder["photos"], both);
+        Assert.Contains("2 pictures to review, 2 of them open", run.Messages);
+        Assert.Contains("1 picture has several boxes", run.Messages);
     }
 
     [Theory]
@@ -194,5 +189,26 @@ public sealed class ReviewCommandTests : IDisposable
         Assert.InRange(acknowledged.Count, kill, pictures - 1);
         using var review = ReviewFile.Open(data + ".review.db");
         Assert.All(acknowledged, id => Assert.Equal(ReviewState.None, review.Find(id)!.State));
+    }
+
+    /// <summary>A review that is ended by Ctrl-C once it listens.</summary>
+    static async Task<CommandRun> ReviewAsync(params string[] words)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var (output, messages) = (new StringWriter(), new StringWriter());
+        var shared = TextWriter.Synchronized(messages);
+        using var terminal = new Terminal(output, shared, () => new MemoryStream());
+        var running = Task.Run(
+            () => Application.Run(["review", .. words, "--urls", "http://127.0.0.1:0", "--json"], terminal, end.Token), Cancellation);
+        while (!Said().Contains("Ctrl-C ends it", StringComparison.Ordinal) && !running.IsCompleted)
+            await Task.Delay(20, Cancellation);
+        await Task.Delay(200, Cancellation);
+        await end.CancelAsync();
+        return new(await running, output.ToString(), Said());
+
+        string Said()
+        {
+            lock (shared) return messages.ToString();
+        }
     }
 }

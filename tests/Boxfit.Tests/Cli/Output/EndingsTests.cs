@@ -6,8 +6,8 @@ namespace Boxfit.Tests.Cli.Output;
 public sealed class EndingsTests : IDisposable
 {
     // The tests run where no weights have been fetched.
-    const string Without = "(preset best, which fits better, and fetches 14 MB of weights first, once; of so few pictures --preset fast, " +
-        "which needs none, learns little)\n";
+    const string Without = "(that is preset best, which fits better, and fetches 14 MB of weights first, once; --preset fast needs none, " +
+        "but learns little of so few pictures)\n";
 
     readonly TemporaryFolder _folder = new();
 

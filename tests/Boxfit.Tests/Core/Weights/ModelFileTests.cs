@@ -1,3 +1,4 @@
+using Boxfit.Tests.Core.Uncertainty;
 using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Core.Weights;
@@ -151,6 +152,35 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(from, text, StringComparison.Ordinal);
         text = text.Replace(from, to, StringComparison.Ordinal);
         Assert.Contains(expected, Assert.Throws<FormatException>(() => ModelDescription.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"means\":[1,2]", "\"means\":[1]", "damaged (Its scale of unlikeness has 1 mean and 2 deviations, expected as many")]
+    [InlineData("\"means\":[1,2]", "\"means\":[1,1e99]", "damaged (Its scale of unlikeness has a mean that is no number")]
+    [InlineData("[0.5,2]", "[0.5,0]", "damaged (Its scale of unlikeness has a deviation that is not above 0")]
+    [InlineData("[0.25,3]", "[3,0.25]", "damaged (Its scale of unlikeness has distances that are not 0 or more, the smallest first")]
+    [InlineData("[0.25,3]", "[]", "damaged (Its scale of unlikeness has 0 distances, expected 1 to 400")]
+    [InlineData("[0.25,3]", "null", "damaged (")]
+    [InlineData("\"pictures\":40,", "", "damaged (")]
+    public void Damaged_scales_of_unlikeness_are_told_by_what_is_wrong(string from, string to, string expected)
+    {
+        string text = (Description with { Unlikeness = UnlikenessScaleTests.Scale(0.25f, 3) }).ToJson();
+        Assert.EndsWith(
+            """
+            "unlikeness":{"means":[1,2],"deviations":[0.5,2],"distances":[0.25,3],"pictures":40,"heldOut":2,"byHalves":false}}
+            """, text, StringComparison.Ordinal);
+        text = text.Replace(from, to, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => ModelDescription.Parse(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scale_of_unlikeness_of_another_network_is_refused()
+    {
+        ModelFile.Save(
+            _folder["m"], Description with { Unlikeness = UnlikenessScaleTests.Scale(0.25f, 3) }, Fill(Build(Description)));
+        Assert.StartsWith(
+            $"{_folder["m"]} cannot be used: its scale of unlikeness is of 2 features, expected the network's 8.",
+            Assert.Throws<InputException>(() => ModelFile.Load(_folder["m"])).Message);
     }
 
     [Fact]

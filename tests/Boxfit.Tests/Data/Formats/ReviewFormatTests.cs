@@ -13,8 +13,8 @@ public sealed class ReviewFormatTests : IDisposable
     {
         var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path));
         Assert.Equal(
-            ["Pictures that were skipped in the review are left out: 1, the first in row 6.",
-             "Pictures that nobody has decided on and no data has a box for are left out: 1, the first in row 7."], set.Notes);
+            ["Pictures that were skipped in the review are left out: 1, the first \"skipped.jpg\".",
+             "Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\"."], set.Notes);
         Assert.Empty(set.Problems);
     }
 
@@ -32,7 +32,8 @@ public sealed class ReviewFormatTests : IDisposable
         // The picture that nobody decided on has the data's box, and the one of which data says nothing has none.
         Assert.Equal((1.5, "cat"), (Box("open.jpg").X1, Box("open.jpg").Label));
         Assert.DoesNotContain(set.Pictures, p => p.Name == "unknown.jpg");
-        Assert.Contains("Pictures that nobody has decided on and no data has a box for are left out: 1, the first in row 7.", set.Notes);
+        Assert.Contains(
+            "Pictures that nobody has decided on and no data has a box for are left out: 1, the first \"unknown.jpg\".", set.Notes);
         Assert.Empty(set.Pictures.Single(p => p.Name == "empty.jpg").Objects);
 
         AnnotatedObject Box(string name) => set.Pictures.Single(p => p.Name == name).Objects.Single();
@@ -43,7 +44,7 @@ public sealed class ReviewFormatTests : IDisposable
     {
         var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path), new ReadOptions { OnlyReviewed = true });
         Assert.Equal(["accepted.jpg", "changed.jpg", "none.jpg"], set.Pictures.Select(p => p.Name));
-        Assert.Contains("Pictures that are not reviewed yet are left out: 3, the first in row 4.", set.Notes);
+        Assert.Contains("Pictures that are not reviewed yet are left out: 3, the first \"open.jpg\".", set.Notes);
     }
 
     [Fact]

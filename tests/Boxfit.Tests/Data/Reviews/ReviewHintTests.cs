@@ -24,9 +24,12 @@ public sealed class ReviewHintTests : IDisposable
         {
             Assert.Empty(Notes());
             Assert.True(made.Save(1, 0, Decision(ReviewState.None)).IsSaved);
-            Assert.Equal(
-                [$"{review} has 1 decision of a review, which is not used here. Name it in place of {path} to use it."], Notes());
+            string how = file.StartsWith(data + '/', StringComparison.Ordinal)
+                ? $"Name it beside {path}, or in its place if it has all boxes," : $"Name it in place of {path}";
+            Assert.Equal([$"{review} has 1 decision of a review, which is not used here. {how} to use it."], Notes());
         }
+        // What is named is used.
+        Assert.DoesNotContain(new JoinedSets([path, review], new()).Set.Notes, n => n.Contains("review"));
         Assert.Single(Notes());
         File.WriteAllText(review, "another program's");
         Assert.Empty(Notes());

@@ -9,8 +9,8 @@ public sealed class LabellerTests : IDisposable
     [Fact]
     public void Thumbnails_that_would_fill_the_disk_are_refused_before_the_work()
     {
-        LabellingRun.RequireRoom(_folder[""], 10, free: 143_360);
-        var refused = Assert.Throws<BoxfitException>(() => LabellingRun.RequireRoom(_folder[""], 10, free: 143_359));
+        LabelSearch.RequireRoom(_folder[""], 10, free: 143_360);
+        var refused = Assert.Throws<BoxfitException>(() => LabelSearch.RequireRoom(_folder[""], 10, free: 143_359));
         Assert.Contains("The thumbnails of 10 pictures", refused.Message);
         Assert.Contains("--no-sheet", refused.Message);
     }

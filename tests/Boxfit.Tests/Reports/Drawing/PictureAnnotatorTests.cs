@@ -42,6 +42,7 @@ public class PictureAnnotatorTests
     [Theory]
     [InlineData(0.5, 0.5, 0.9, 0.9, 0.3, 0.5)]
     [InlineData(0.5, 0.01, 0.9, 0.9, 0.02, 0.25)]
+    [InlineData(0.5, 0.01, 0.9, 0.3, 0.31, 0.5)]
     [InlineData(0.98, 0.5, 1.5, 0.9, 0.3, 0.5)]
     public void The_label_stands_at_the_box_and_in_the_picture(double x1, double y1, double x2, double y2, double top, double bottom)
     {

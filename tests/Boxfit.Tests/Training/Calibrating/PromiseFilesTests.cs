@@ -1,4 +1,5 @@
 using Boxfit.Tests.Core.Uncertainty;
+using Boxfit.Tests.Onnx;
 
 namespace Boxfit.Tests.Training.Calibrating;
 
@@ -98,6 +99,24 @@ public sealed class PromiseFilesTests(FinishedRun whole) : IClassFixture<Finishe
         Assert.Equal(Promise(), Measured(_folder["model.onnx"]).Promise);
         Assert.Equal(Promise(), ModelFile.Describe(_folder["model.safetensors"]).Promise);
         Assert.Null(Measured(whole.Result.RunFolder).Promise);
+    }
+
+    [Fact]
+    public void An_ONNX_file_that_takes_the_models_looks_by_itself_carries_it_too()
+    {
+        var model = RandomModel.Of(
+            new() { Backbone = "mininet", ExtraConvolutions = [], Head = [] }, new(32, 32) { Looks = new(2, Margin: 2, Detail: 2) });
+        var trained = model.Description.Provenance with { Epoch = 1, Step = 1 };
+        model = model with { Description = model.Description with { Provenance = trained } };
+        Directory.CreateDirectory(RunPath);
+        File.Copy(Path.Combine(whole.Result.RunFolder, "config.yaml"), Path.Combine(RunPath, "config.yaml"));
+        string file = Path.Combine(RunPath, "model.safetensors"), onnx = Path.Combine(RunPath, "model.onnx");
+        ModelFile.Save(file, model.Description, model.Parameters);
+        File.WriteAllBytes(onnx, OnnxExport.WithLooks(model, halfPrecision: false).Model.ToBytes());
+        Assert.Equal([onnx, file], PromiseFiles.Write(RunPath, Measured(RunPath), Promise()));
+        Assert.Equal((Promise(), Promise()), (Of("model.safetensors"), Predicted()));
+        Assert.Equal(new(64, 64), Measured(RunPath).Preprocessing);
+        Assert.Equal(model.Description.Preprocessing, ModelFile.Describe(file).Preprocessing);
     }
 
     [Fact]

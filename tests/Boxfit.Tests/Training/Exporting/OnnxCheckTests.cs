@@ -10,13 +10,15 @@ public class OnnxCheckTests
     [InlineData("stage2.0.1.conv.weight", "stage2.0.1.norm", InputForm.Pixels)]
     [InlineData("head.0.weight", "head.0", InputForm.Tensor)]
     [InlineData("box.bias", "box", InputForm.Pixels)]
-    public void A_file_that_is_not_the_model_is_refused_with_its_first_layer_that_differs(string parameter, string layer, InputForm form)
+    [InlineData("stage2.0.1.conv.weight", "stage2.0.1.norm", InputForm.Pixels, 2)]
+    public void A_file_that_is_not_the_model_is_refused_with_its_first_layer_that_differs(
+        string parameter, string layer, InputForm form, int looks = 1)
     {
-        var model = RandomModel.Of(s_small);
+        var model = RandomModel.Of(s_small, new(64, 64) { Looks = looks > 1 ? new(looks, 2, 2) : null });
         var other = model.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         other[parameter] = other[parameter] with { Values = [.. other[parameter].Values.Select(v => v + 0.3f)] };
-        var export = OnnxExport.Of(model with { Parameters = other }, form, halfPrecision: false);
-        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        var export = ModelExport.Translate(model with { Parameters = other }, form, halfPrecision: false);
+        var pictures = CheckPictures.Random(export.Pictures);
         var check = new OnnxCheck(model, export);
         string message = Assert.Throws<BoxfitException>(
             () => check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken)).Message;

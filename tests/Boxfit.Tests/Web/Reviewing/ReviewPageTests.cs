@@ -103,11 +103,11 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
             await hand.SeeAsync(name);
             await hand.PressAsync(key);
         }
-        await Expect(page.Locator("#message")).ToContainTextAsync("Nothing is left to review");
+        await Expect(page.Locator("#message")).ToContainTextAsync("There is nothing more to review now");
         await Expect(page.Locator("#reviewed")).ToHaveTextAsync("2 of 3 reviewed");
         await window.AssertGoodAsync();
         await page.ReloadAsync();
-        await Expect(page.Locator("#message")).ToContainTextAsync("Nothing is left to review");
+        await Expect(page.Locator("#message")).ToContainTextAsync("There is nothing more to review now");
         await page.ClickAsync("text=Look at the skipped ones");
         await hand.SeeAsync(Second);
     }

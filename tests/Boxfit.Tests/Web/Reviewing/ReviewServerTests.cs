@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
 using Boxfit.Tests.Preparation.Labelling;
+using Boxfit.Tests.Web.Serving;
 
 namespace Boxfit.Tests.Web.Reviewing;
 
@@ -155,6 +156,17 @@ public sealed class ReviewServerTests : IDisposable
             Assert.Equal(expected.X1, proposal.GetProperty("box")[0].GetDouble(), 0.06);
             Assert.Equal(expected.Y2, proposal.GetProperty("box")[3].GetDouble(), 0.06);
         }
+    }
+
+    [Fact]
+    public async Task All_classes_of_a_model_can_be_chosen()
+    {
+        string model = SayingModel.Save(_folder, isThere: true), picture = _folder.WritePicture("a.png", new(64, 60));
+        var settings = RunningReview.Settings(_folder["p.review.db"]) with { Pictures = [picture], Run = model, Labels = ["bird"] };
+        await using var review = await RunningReview.StartAsync(settings);
+        using var predictor = Predictor.Load(model, new() { Threads = 1 });
+        var labels = (await review.AskAsync("GET", "/api/review")).GetProperty("labels").EnumerateArray().Select(l => l.GetString());
+        Assert.Equal(["bird", .. predictor.Description.Classes], labels);
     }
 
     [Fact]

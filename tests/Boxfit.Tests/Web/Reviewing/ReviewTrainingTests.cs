@@ -74,9 +74,10 @@ public sealed class ReviewTrainingTests : IDisposable
     public async Task A_training_that_is_stopped_says_how_it_goes_on()
     {
         await using var review = await ReviewedAsync(words =>
-            OwnProgram.With([.. words.Except(["--preset", "fast"]), .. TinyRun.Settings(epochs: 10_000)]));
+            OwnProgram.With([.. words.Except(["--preset", "fast"]), .. TinyRun.Settings(epochs: 100_000), "--time", "5m"]));
         await review.AskAsync("POST", "/api/training", new { preset = "fast" });
         for (int i = 0; i < 600 && !File.Exists(_folder["runs/review-1/results.csv"]); i++) await Task.Delay(100, Cancellation);
+        Assert.InRange((await review.AskAsync("GET", "/api/training")).GetProperty("secondsLeft").GetDouble(), 0, 300);
         Assert.Equal("running", (await review.AskAsync("DELETE", "/api/training")).GetProperty("state").GetString());
         var end = await EndAsync(review);
         Assert.Equal("none", end.GetProperty("state").GetString());

@@ -82,7 +82,9 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
         string model = SayingModel.Save(folder, isThere);
         await using var server = await RunningServer.StartAsync(model);
         var about = await server.Client.GetFromJsonAsync<JsonElement>("/v2/models/model.onnx", Cancellation);
-        Assert.Equal(["box FP32 [-1,4]", "confidence FP32 [-1]", "label BYTES [-1]", "labelConfidence FP32 [-1]"],
+        Assert.Equal(
+            ["box FP32 [-1,4]", "confidence FP32 [-1]", "label BYTES [-1]", "labelConfidence FP32 [-1]", "unlikeness FP32 [-1]",
+                "featureDistance FP32 [-1]"],
             about.GetProperty("outputs").EnumerateArray().Select(Form));
         string picture = Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).First();
         string text = Convert.ToBase64String(File.ReadAllBytes(picture));
@@ -90,11 +92,15 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
         var body = new { inputs = new[] { new { name = "image", datatype = "BYTES", shape = (int[])[2], data } } };
         var response = await server.Client.PostAsJsonAsync("/v2/models/model.onnx/infer", body, Cancellation);
         var outputs = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("outputs");
-        Assert.Equal(["box FP32 [2,4]", "confidence FP32 [2]", "label BYTES [2]", "labelConfidence FP32 [2]"],
+        Assert.Equal(
+            ["box FP32 [2,4]", "confidence FP32 [2]", "label BYTES [2]", "labelConfidence FP32 [2]", "unlikeness FP32 [2]",
+                "featureDistance FP32 [2]"],
             outputs.EnumerateArray().Select(Form));
         var printed = CommandRun.Of("predict", model, picture).Json;
         Assert.Equal(printed.GetProperty("confidence").GetDouble(), Data(1).GetDouble(), 1e-4);
         Assert.Equal(isThere ? printed.GetProperty("label").GetString() : "", Data(2).GetString());
+        Assert.Equal(printed.GetProperty("unlikeness").GetDouble(), Data(4).GetDouble(), 0.02);
+        Assert.Equal(printed.GetProperty("featureDistance").GetDouble(), Data(5).GetDouble(), 1e-4);
         Assert.Equal(isThere, outputs[0].GetProperty("data").EnumerateArray().Any(e => e.GetDouble() > 0));
 
         JsonElement Data(int output) => outputs[output].GetProperty("data")[1];

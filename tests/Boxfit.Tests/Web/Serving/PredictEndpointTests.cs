@@ -62,11 +62,13 @@ public sealed class PredictEndpointTests(TinyRun tiny) : IClassFixture<TinyRun>
         await using var server = await RunningServer.StartAsync(model);
         var answer = await Json(await server.PostAsync("/predict", File.ReadAllBytes(First)));
         string[] names = ["width", "height", "box", "label", "model", "milliseconds", "confidence"];
-        Assert.Equal(isThere ? [.. names, "labelConfidence"] : names, answer.EnumerateObject().Select(p => p.Name));
+        string[] ofAll = ["unlikeness", "featureDistance"];
+        Assert.Equal(
+            isThere ? [.. names, "labelConfidence", .. ofAll] : [.. names, .. ofAll], answer.EnumerateObject().Select(p => p.Name));
         var printed = CommandRun.Of("predict", model, First).Json;
         Assert.Equal(isThere ? JsonValueKind.Array : JsonValueKind.Null, answer.GetProperty("box").ValueKind);
         Assert.Equal(printed.GetProperty("label").GetRawText(), answer.GetProperty("label").GetRawText());
-        foreach (string name in isThere ? (string[])["confidence", "labelConfidence"] : ["confidence"])
+        foreach (string name in isThere ? (string[])["confidence", "labelConfidence", .. ofAll] : ["confidence", .. ofAll])
             Assert.Equal(printed.GetProperty(name).GetDouble(), answer.GetProperty(name).GetDouble(), 1e-4);
         var drawn = await server.PostAsync("/predict", File.ReadAllBytes(First), "image/jpeg");
         Assert.Equal("image/jpeg", drawn.Content.Headers.ContentType!.MediaType);

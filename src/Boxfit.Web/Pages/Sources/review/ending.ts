@@ -14,7 +14,8 @@ export function tellEnd(review: Review, choice: Choice, isEmpty: boolean, go: (c
     tell(`No ${state === "all" ? "" : `${state} `}picture has “${find}” in its name`, "",
       ...state === "all" ? [] : [way("Look among all", { state: "all" })], way("Show all names", { find: "" }));
   else if (state === "open" && !find)
-    tell("Nothing is left to review", "Every picture has its decision, or somebody else has it open now.",
+    tell("There is nothing more to review now",
+      "Every picture has its decision, or is open with somebody else, or on another page of yours, which keeps it for five minutes.",
       ...review.counts.skipped > 0 ? [way("Look at the skipped ones", { state: "skipped" })] : [], all, again);
   else if (isEmpty)
     tell("No picture is of this kind", "", all);

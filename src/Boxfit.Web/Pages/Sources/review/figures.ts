@@ -21,6 +21,8 @@ export interface FiguresListener {
 
 export class Figures {
   private timer = 0;
+  /** When it fires. */
+  private due = 0;
   /** How often was looked for boxes of a model that has just been trained; null where none has. */
   private looksForModel: number | null = null;
 
@@ -40,12 +42,18 @@ export class Figures {
     void this.ask();
   }
 
+  /** Asks after a pause, or at once with what is to be asked for sooner: of decisions that follow fast, too, something is seen. */
   private askIn(pause: number): void {
+    const due = performance.now() + pause;
+    if (this.timer && this.due <= due) return;
     clearTimeout(this.timer);
+    this.due = due;
     this.timer = setTimeout(() => void this.ask(), pause);
   }
 
   private async ask(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = 0;
     const review = await poll(server.review);
     if (review) this.take(review); else this.askIn(proposingPause);
   }
