@@ -1,3 +1,4 @@
+using Boxfit.Imaging.Resizing;
 using Boxfit.Onnx.Translation;
 
 namespace Boxfit.Tests.Onnx.Translation;
@@ -23,8 +24,7 @@ public sealed class OnnxLooksTests
     {
         var (input, outputs) = (new Preprocessing(Width, Height) { Looks = new(count, 2, 2) }, new OutputLayout(presence, classes));
         var graph = OnnxLooks.Of(Network(outputs), input, outputs);
-        var onnx = new OnnxModel(graph, "0", "", new Dictionary<string, string>(StringComparer.Ordinal));
-        using var session = new OnnxSession(onnx.ToBytes(), 1);
+        using var session = Open(graph);
         byte[][] kept = [.. Enumerable.Range(0, Pictures).Select(i => Blocks((ulong)i, input.Kept))];
         var together = session.Run<byte>([.. kept.SelectMany(k => k)], Pictures);
         var ends = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -39,6 +39,33 @@ public sealed class OnnxLooksTests
             : ["1", "1 NaN", "2 NaN", "2 back", "3", "3 NaN", "3 back", "4 back"];
         Assert.Superset(all.ToHashSet(StringComparer.Ordinal), ends.Keys.ToHashSet(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void What_is_said_beside_is_of_the_first_look_and_is_not_computed_again()
+    {
+        var (input, outputs) = (new Preprocessing(Width, Height) { Looks = new(2, 2, 2) }, new OutputLayout(true, 0));
+        var once = Network(outputs);
+        var more = once with
+        {
+            Nodes = [.. once.Nodes, new("Neg", ["root"], ["beside"])], Outputs = [.. once.Outputs, new("beside", OnnxType.Float32, [1])],
+        };
+        var graph = OnnxLooks.Of(more, input, outputs);
+        Assert.Equal(more.Outputs, graph.Outputs);
+        Assert.Single(graph.Nodes, n => n.Operator == "Neg");
+        byte[][] kept = [.. Enumerable.Range(0, 3).Select(i => Blocks((ulong)i, input.Kept))];
+        using var session = Open(graph);
+        float[] beside = session.Run<byte>([.. kept.SelectMany(k => k)], kept.Length)[2];
+        var looker = new Looker(new(input));
+        byte[] levels = new byte[Width * Height * 3];
+        for (int i = 0; i < kept.Length; i++)
+        {
+            looker.Show(kept[i], Placing.Unchanged, levels);
+            Assert.Equal(-Root(levels), beside[i], 1e-5f);
+        }
+    }
+
+    static OnnxSession Open(OnnxGraph graph) =>
+        new(new OnnxModel(graph, "0", "", new Dictionary<string, string>(StringComparer.Ordinal)).ToBytes(), 1);
 
     static void AssertSame(BoundingBox box, float[] said, IReadOnlyList<IEnumerable<float>> given)
     {
@@ -76,6 +103,18 @@ public sealed class OnnxLooksTests
     /// <summary>Box, presence and three classes of the mean colours; none where a root is of less than nothing.</summary>
     static float[] Compute(byte[] levels)
     {
+        float[] numbers = Linear(levels);
+        double doubt = 0 * Math.Sqrt(numbers[Numbers]);
+        for (int n = 0; n < Numbers; n++) numbers[n] = (float)(Math.Clamp(numbers[n], 0, 1) + doubt);
+        for (int n = 0; n < 2; n++)
+            (numbers[n], numbers[n + 2]) = (Math.Min(numbers[n], numbers[n + 2]), Math.Max(numbers[n], numbers[n + 2]));
+        return numbers[..Numbers];
+    }
+
+    static float Root(byte[] levels) => Linear(levels)[Numbers];
+
+    static float[] Linear(byte[] levels)
+    {
         double[] means = new double[3];
         for (int i = 0; i < levels.Length; i++) means[i % 3] += levels[i] / 255.0 / (levels.Length / 3);
         float[] numbers = new float[Numbers + 1];
@@ -85,11 +124,7 @@ public sealed class OnnxLooksTests
             for (int c = 0; c < 3; c++) sum += means[c] * s_weights[c * numbers.Length + n];
             numbers[n] = (float)sum;
         }
-        double doubt = 0 * Math.Sqrt(numbers[Numbers]);
-        for (int n = 0; n < Numbers; n++) numbers[n] = (float)(Math.Clamp(numbers[n], 0, 1) + doubt);
-        for (int n = 0; n < 2; n++)
-            (numbers[n], numbers[n + 2]) = (Math.Min(numbers[n], numbers[n + 2]), Math.Max(numbers[n], numbers[n + 2]));
-        return numbers[..Numbers];
+        return numbers;
     }
 
     static OnnxGraph Network(OutputLayout outputs)

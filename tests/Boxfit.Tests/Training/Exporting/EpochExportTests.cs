@@ -39,7 +39,7 @@ public sealed class EpochExportTests : IDisposable
     [Fact]
     public void Each_epoch_leaves_an_ONNX_model_whose_weights_are_read_again()
     {
-        Trainer.Run(Settings(EpochFormat.Onnx) with { Epochs = 1 });
+        Trainer.Run(Settings(EpochFormat.Onnx) with { Epochs = 1, Looking = new(2, Margin: 2, Detail: 1.5) });
         string path = Assert.Single(Directory.GetFiles(Exports));
         Assert.Equal("epoch-0001.onnx", Path.GetFileName(path));
         var loaded = PretrainedWeights.Load(path, "mobilenet_v2");
@@ -48,6 +48,10 @@ public sealed class EpochExportTests : IDisposable
         using var session = new OnnxSession(File.ReadAllBytes(path), 1);
         Assert.Equal(model.Description.Configuration.Backbone,
             ModelDescription.Parse(session.Metadata[ModelFile.MetadataName]).Configuration.Backbone);
+        // As `export` writes it, with its looks; the run's own leaves them to the predictor.
+        Assert.True(session.Metadata.ContainsKey(OnnxExport.LooksName));
+        using var own = new OnnxSession(File.ReadAllBytes(_folder["run/model.onnx"]), 1);
+        Assert.False(own.Metadata.ContainsKey(OnnxExport.LooksName));
     }
 
     [Fact]
