@@ -18,7 +18,8 @@ sealed partial class Interruption : IDisposable
         _terminal = terminal;
         PosixSignal[] signals =
         [
-            PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, .. OperatingSystem.IsLinux() ? [User1] : Array.Empty<PosixSignal>(),
+            PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP,
+            .. OperatingSystem.IsLinux() ? [User1] : Array.Empty<PosixSignal>(),
         ];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }

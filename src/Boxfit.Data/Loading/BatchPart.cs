@@ -1,6 +1,8 @@
 namespace Boxfit.Data.Loading;
 
-/// <summary>The part of each batch that one of several processes makes: pictures side by side, as many as every other's or one more.</summary>
+/// <summary>
+/// The part of each batch that one of several processes makes: pictures side by side, as many as every other's or one more.
+/// </summary>
 /// <param name="Number">Which part, from 0.</param>
 /// <param name="Count">How many parts there are.</param>
 readonly record struct BatchPart(int Number, int Count)

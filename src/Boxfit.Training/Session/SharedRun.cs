@@ -19,8 +19,8 @@ static class SharedRun
         if (settings.Batch < world.Size)
         {
             throw new InputException(
-                $"A batch of {Counted.Of(settings.Batch, "picture")} cannot be divided among {world.Size} processes: give each one or more " +
-                $"by --batch {world.Size}, better {16 * world.Size}, or start fewer processes.");
+                $"A batch of {Counted.Of(settings.Batch, "picture")} cannot be divided among {world.Size} processes: give each " +
+                $"one or more by --batch {world.Size}, better {16 * world.Size}, or start fewer processes.");
         }
         return settings with
         {
@@ -30,7 +30,9 @@ static class SharedRun
         };
     }
 
-    /// <summary>Refuses a training in which a process would have no picture of a batch, where the others' norms would wait for it.</summary>
+    /// <summary>
+    /// Refuses a training in which a process would have no picture of a batch, where the others' norms would wait for it.
+    /// </summary>
     /// <exception cref="InputException">It would be one.</exception>
     public static void RequirePictures(TrainingSettings settings, int pictures, World world)
     {
@@ -38,8 +40,8 @@ static class SharedRun
         int views = settings.ViewsPerEpoch(pictures), last = views % settings.Batch;
         if (last == 0 || last >= world.Size) return;
         throw new InputException(
-            $"--{SettingsTable.SyncNorms} on: the last batch of an epoch has {Counted.Of(last, "picture")} for {world.Size} processes, and " +
-            "each needs one. Choose another --batch.");
+            $"--{SettingsTable.SyncNorms} on: the last batch of an epoch has {Counted.Of(last, "picture")} for {world.Size} processes, " +
+            "and each needs one. Choose another --batch.");
     }
 
     /// <summary>Refuses processes that would not train the same: of other versions, settings, data or initial weights. Common.</summary>
