@@ -41,13 +41,15 @@ static class RandomModel
         return model with { Description = model.Description with { Unlikeness = scale } };
     }
 
-    /// <summary>Saves one as ONNX, which says how unlike its training a picture is.</summary>
+    /// <summary>Saves one as ONNX.</summary>
     /// <param name="path">The file.</param>
     /// <param name="configuration">What it is made of.</param>
     /// <param name="threshold">From which confidence on the object is there; none of a model that does not say so.</param>
-    public static string Save(string path, LocalizerConfiguration configuration, double? threshold = null)
+    /// <param name="hasUnlikeness">Whether it says how unlike its training a picture is.</param>
+    public static string Save(
+        string path, LocalizerConfiguration configuration, double? threshold = null, bool hasUnlikeness = false)
     {
-        var model = WithUnlikeness(Of(configuration));
+        var model = hasUnlikeness ? WithUnlikeness(Of(configuration)) : Of(configuration);
         if (threshold is { } least) model = model with { Description = model.Description with { Presence = new(least, 0.05, 20) } };
         File.WriteAllBytes(path, OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
         return path;

@@ -23,7 +23,8 @@ public sealed class MergeCommandTests : IDisposable
     string At(string name) => _photos[name];
 
     string Model(string name = "model.onnx") => RandomModel.Save(
-        At(name), new() { Backbone = "mininet", ExtraConvolutions = [], Head = [], Presence = true, Classes = 2 }, threshold: 0.4);
+        At(name), new() { Backbone = "mininet", ExtraConvolutions = [], Head = [], Presence = true, Classes = 2 }, threshold: 0.4,
+        hasUnlikeness: true);
 
     /// <summary>All that lies at an output, and beside it by its name, but for the shards: names with contents.</summary>
     string[] Results(string output)
