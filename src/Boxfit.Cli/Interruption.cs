@@ -1,10 +1,14 @@
 namespace Boxfit.Cli;
 
 /// <summary>
-/// Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation the first time, so that work can be saved; a second one leaves at once.
+/// Turns Ctrl-C, SIGTERM, a closed terminal and, on Linux, SIGUSR1 into a cancellation the first time, so that work can be saved; a second
+/// one leaves at once. SIGUSR1 is what mpirun hands on to its processes at once, and what Slurm can send some time before a job's end.
 /// </summary>
 sealed partial class Interruption : IDisposable
 {
+    // .NET has no name for it.
+    const PosixSignal User1 = (PosixSignal)10;
+
     readonly CancellationTokenSource _source = new();
     readonly PosixSignalRegistration[] _registrations;
     readonly Terminal _terminal;
@@ -12,7 +16,11 @@ sealed partial class Interruption : IDisposable
     public Interruption(Terminal terminal)
     {
         _terminal = terminal;
-        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        PosixSignal[] signals =
+        [
+            PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP,
+            .. OperatingSystem.IsLinux() ? [User1] : Array.Empty<PosixSignal>(),
+        ];
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 

@@ -8,8 +8,10 @@ sealed class Network : IDisposable
 {
     readonly Dictionary<int, TrainingPlan> _plans = [];
     readonly bool _inputGradient;
+    readonly World _norms;
     ParameterStore _parameters;
     GradientSet? _gradients;
+    GradientExchange? _exchange;
 
     /// <summary>Compiles the graph. The parameters are zero until <see cref="Initialize"/> or <see cref="Import"/>.</summary>
     /// <param name="graph">The network.</param>
@@ -17,15 +19,20 @@ sealed class Network : IDisposable
     /// <param name="threads">Number of threads to compute on.</param>
     /// <param name="inputGradient">Whether plans also give the derivative by the pictures.</param>
     /// <param name="freezing">What is not trained; null for nothing.</param>
+    /// <param name="norms">
+    /// The processes over whose pictures batch norms take their statistics, each of which then has to run each of its plans when the others
+    /// do; null for this one's alone.
+    /// </param>
     /// <exception cref="BoxfitException">oneDNN is missing, or there is not enough memory.</exception>
     /// <exception cref="ArgumentException">The freezing names what the graph does not have.</exception>
-    public Network(Graph graph, int batch, int threads, bool inputGradient = false, Freezing? freezing = null)
+    public Network(Graph graph, int batch, int threads, bool inputGradient = false, Freezing? freezing = null, World? norms = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         OneDnnLibrary.Load();
         OpenMp.SetThreads(threads);
         (Graph, Batch, Threads, _inputGradient) = (graph, batch, threads, inputGradient);
+        _norms = norms ?? World.Alone;
         _parameters = new(Checked(freezing ?? Freezing.None));
         Plan(batch);
     }
@@ -73,7 +80,7 @@ sealed class Network : IDisposable
         if (!_plans.TryGetValue(batch, out var plan))
         {
             var arena = _plans.GetValueOrDefault(Batch)?.Arena;
-            _plans.Add(batch, plan = new(Graph, batch, _parameters, arena, _inputGradient));
+            _plans.Add(batch, plan = new(Graph, batch, _parameters, arena, _inputGradient, _norms));
         }
         return plan;
     }
@@ -126,6 +133,10 @@ sealed class Network : IDisposable
         if (!Gradients.TakeAccumulated()) throw new InvalidOperationException("No gradients have been accumulated.");
     }
 
+    /// <summary>Brings the gradients of several processes together, of what is trained now.</summary>
+    /// <param name="world">The processes, more than one; the same at each call.</param>
+    public GradientExchange Exchange(World world) => _exchange ??= new(_parameters, MovingStatistics(), world);
+
     /// <summary>
     /// Fills every parameter as its <see cref="Initializer"/> says; the same seed gives the same numbers on every machine.
     /// </summary>
@@ -152,12 +163,19 @@ sealed class Network : IDisposable
     /// <summary>Frees all native memory.</summary>
     public void Dispose() => Clear();
 
+    /// <summary>The running statistics that training moves.</summary>
+    IEnumerable<Parameter> MovingStatistics() => Graph.Nodes
+        .Where(n => n.Operation is BatchNorm && !Freezing.Statistics.Contains(n.Name))
+        .SelectMany(n => n.Parameters).Where(p => !p.Role.IsTrainable());
+
     void Clear()
     {
         foreach (var plan in _plans.Values) plan.Dispose();
         _plans.Clear();
         _gradients?.Dispose();
         _gradients = null;
+        _exchange?.Dispose();
+        _exchange = null;
         _parameters.Dispose();
     }
 

@@ -8,6 +8,7 @@ sealed unsafe class TrainingPlan : IDisposable
 {
     readonly PlanStep[] _steps;
     readonly int _forwardSteps;
+    readonly long[] _complete;
     readonly FrozenPrefix _prefix;
     readonly DropoutKey _dropoutKey = new();
     readonly Arena _io;
@@ -15,12 +16,12 @@ sealed unsafe class TrainingPlan : IDisposable
     readonly PlanBuffer? _inputGradient;
     readonly int _inputCount, _outputCount;
 
-    internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient)
+    internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient, World norms)
     {
         Batch = batch;
         var nodes = new TrainedNodes(graph, parameters.Freezing, inputGradient);
         _prefix = new(graph, batch, nodes, parameters);
-        var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey);
+        var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey, norms);
         var operators = FusedNodes.ForTraining(graph, n => !nodes.IsFixed(n)).Select(Operator.Create).ToList();
         foreach (var op in operators) plan.AddForward(op);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
@@ -32,11 +33,13 @@ sealed unsafe class TrainingPlan : IDisposable
         if (plan.NeedsGradient(graph.Output))
             plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
         foreach (var op in Enumerable.Reverse(operators).Where(op => plan.NeedsGradient(op.Output))) op.Backward(plan);
+        parameters.PlaceGradients();
         (_input, _inputGradient) = (plan.Input, plan.InputGradient);
         _inputCount = checked((int)(batch * graph.Input.Shape.Count));
         _outputCount = checked((int)(batch * graph.Output.Shape.Count));
         _io = PlaceInAndOut();
         (_steps, Arena) = plan.Place(arena, "a training step");
+        _complete = CompleteGradients(parameters);
         Primitives = [.. _steps.Select(s => new PrimitiveInfo(s.Node, s.Kind, s.Implementation))];
     }
 
@@ -65,9 +68,10 @@ sealed unsafe class TrainingPlan : IDisposable
 
     /// <summary>Runs the network in training mode on <see cref="Input"/> and moves the running statistics.</summary>
     /// <param name="dropoutKey">The random key of this step's dropout masks.</param>
-    public void Forward(ulong dropoutKey)
+    /// <param name="first">The place of the first picture in its batch, where the plan computes a part of one.</param>
+    public void Forward(ulong dropoutKey, int first = 0)
     {
-        _dropoutKey.Value = dropoutKey;
+        (_dropoutKey.Value, _dropoutKey.First) = (dropoutKey, first);
         _prefix.Load();
         for (int i = 0; i < _forwardSteps; i++) _steps[i].Run();
     }
@@ -76,9 +80,14 @@ sealed unsafe class TrainingPlan : IDisposable
     /// Computes the gradients of all parameters that are not frozen from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/>
     /// of the same plan, with no other plan of the network run in between.
     /// </summary>
-    public void Backward()
+    /// <param name="exchange">Begins to send gradients as soon as they are complete; null for a process that is alone.</param>
+    public void Backward(GradientExchange? exchange = null)
     {
-        for (int i = _forwardSteps; i < _steps.Length; i++) _steps[i].Run();
+        for (int i = _forwardSteps; i < _steps.Length; i++)
+        {
+            _steps[i].Run();
+            exchange?.Advance(_complete[i]);
+        }
     }
 
     /// <summary>Runs a <see cref="Forward"/> and a <see cref="Backward"/> and takes the time of each of <see cref="Primitives"/>.</summary>
@@ -102,6 +111,24 @@ sealed unsafe class TrainingPlan : IDisposable
         _prefix.Dispose();
         _io.Dispose();
         Arena.Dispose();
+    }
+
+    /// <summary>How many vectors of all gradients, from the first on, no step after each one touches.</summary>
+    long[] CompleteGradients(ParameterStore parameters)
+    {
+        var last = new Dictionary<PlanBuffer, int>();
+        for (int i = 0; i < _steps.Length; i++)
+            foreach (var buffer in _steps[i].Buffers) last[buffer.Whole] = i;
+        long[] complete = new long[_steps.Length];
+        (long vectors, int step) = (0, 0);
+        foreach (var gradient in parameters.GradientBuffers)
+        {
+            step = Math.Max(step, last.GetValueOrDefault(gradient));
+            vectors += gradient.Vectors;
+            complete[step] = vectors;
+        }
+        for (int i = 1; i < complete.Length; i++) complete[i] = Math.Max(complete[i], complete[i - 1]);
+        return complete;
     }
 
     Arena PlaceInAndOut()

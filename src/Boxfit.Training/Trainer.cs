@@ -17,13 +17,27 @@ public static class Trainer
     /// Published weights cannot be fetched, the loss became NaN, the disk has too little room, or a native library is missing.
     /// </exception>
     public static TrainingResult Run(
-        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(settings, World.Alone, progress, cancellation);
+
+    /// <summary>Starts a run that several processes train together. Common.</summary>
+    internal static TrainingResult Run(
+        TrainingSettings settings, World world, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        SettingsTable.Standard.Check(settings);
-        string path = RunFolder.Choose(settings);
-        if (settings.Folds > 0) return FoldedRun.Begin(path, settings, progress, cancellation);
-        var run = PreparedRun.Settle(settings, progress, cancellation);
-        using var folder = Create(path, run);
+        var (path, run) = world.Together(() =>
+        {
+            SettingsTable.Standard.Check(settings);
+            settings = SharedRun.Share(settings, world);
+            string chosen = world.IsFirst ? RunFolder.Choose(settings) : "";
+            var settled = settings.Folds > 0 ? null : PreparedRun.Settle(settings, progress, cancellation);
+            if (settled is not null) SharedRun.RequirePictures(settings, settled.Data.Split.Train.Count, world);
+            return (chosen, settled);
+        });
+        if (run is null) return FoldedRun.Begin(path, settings, progress, cancellation);
+        run = run with { World = world };
+        SharedRun.RequireSame(run);
+        path = world.Broadcast(path);
+        using var folder = world.Together(() => world.IsFirst ? Create(path, run) : RunFolder.Follow(path));
         return Train(run, folder, progress, cancellation);
     }
 
@@ -75,18 +89,40 @@ public static class Trainer
     {
         using var folder = RunFolder.Open(runFolder);
         return folder.ReadSettings().Folds > 0
-            ? FoldedRun.Resume(folder, longer, progress, cancellation) : Resume(folder, longer, progress, cancellation);
+            ? FoldedRun.Resume(folder, longer, progress, cancellation)
+            : Resume(folder, longer, World.Alone, progress, cancellation);
     }
 
-    /// <summary>Goes on with the training of a folder, whatever folds it has.</summary>
+    /// <summary>Goes on with a run by several processes, all of which see its folder. Common.</summary>
     internal static TrainingResult Resume(
-        RunFolder folder, IReadOnlyList<GivenSetting> longer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        string runFolder, IReadOnlyList<GivenSetting> longer, World world, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
-        var run = PreparedRun.Resume(folder, longer);
-        RunRoom.Require(folder.Path, run.Settings, run.Network.Graph);
-        // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
-        if (longer.Count > 0) folder.WriteSettings(run.Settings);
-        RunModels.DeliverAgain(run, folder);
+        if (world.IsAlone) return Resume(runFolder, longer, progress, cancellation);
+        using var folder = world.Together(() => world.IsFirst ? RunFolder.Open(runFolder) : RunFolder.Share(runFolder));
+        return Resume(folder, longer, world, progress, cancellation);
+    }
+
+    /// <summary>Goes on with the training of a folder, whatever folds it has. Common.</summary>
+    internal static TrainingResult Resume(
+        RunFolder folder, IReadOnlyList<GivenSetting> longer, World world, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var run = world.Together(() =>
+        {
+            var resumed = PreparedRun.Resume(folder, longer);
+            SharedRun.RequirePictures(resumed.Settings, resumed.Data.Split.Train.Count, world);
+            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world };
+        });
+        SharedRun.RequireSame(run);
+        world.Together(() =>
+        {
+            if (!world.IsFirst) return;
+            RunRoom.Require(folder.Path, run.Settings, run.Network.Graph);
+            // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
+            if (longer.Count > 0) folder.WriteSettings(run.Settings);
+            RunModels.DeliverAgain(run, folder);
+        });
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
         return Train(run, folder, progress, cancellation);
     }

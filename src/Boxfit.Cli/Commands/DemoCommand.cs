@@ -22,6 +22,7 @@ sealed class DemoCommand : BoxfitCommand
 
     protected override int Run(CommandContext context)
     {
+        Together.RefuseSeveral(Name);
         var (arguments, terminal, cancellation) = context;
         ulong seed = arguments.GetValue(_seed);
         int epochs = arguments.GetValue(_epochs);

@@ -8,7 +8,7 @@ sealed class DoctorCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit doctor", "processor, cores, oneDNN and its kernels, pictures, cascades, cache, .NET, limits in force; ✓ or the remedy"),
+        ("boxfit doctor", "processor, cores, oneDNN, pictures, cascades, cache, Open MPI, .NET, limits in force; ✓ or the remedy"),
         ("boxfit doctor --json", "for a program to read"),
         ("DNNL_MAX_CPU_ISA=AVX2 boxfit doctor", "which kernels a processor without AVX-512 would use"),
     ];

@@ -9,7 +9,7 @@ sealed class DoctorProbeCommand : BoxfitCommand
     public DoctorProbeCommand() : base(CommandName, "One look of boxfit doctor")
     {
         Hidden = true;
-        _what.AcceptOnlyFromAmong(DoctorProbes.Engine, DoctorProbes.Pictures);
+        _what.AcceptOnlyFromAmong(DoctorProbes.Engine, DoctorProbes.Pictures, DoctorProbes.OpenMpi);
         Take(_what);
     }
 
@@ -17,8 +17,13 @@ sealed class DoctorProbeCommand : BoxfitCommand
 
     protected override int Run(CommandContext context)
     {
-        if (context.Arguments.GetValue(_what) == DoctorProbes.Engine) EngineTopic.Probe(context.Terminal.Output);
-        else PictureTopic.Probe(context.Terminal.Output);
+        Action<TextWriter> probe = context.Arguments.GetValue(_what) switch
+        {
+            DoctorProbes.Engine => EngineTopic.Probe,
+            DoctorProbes.OpenMpi => MpiTopic.Probe,
+            _ => PictureTopic.Probe,
+        };
+        probe(context.Terminal.Output);
         return ExitCode.Done;
     }
 }

@@ -46,6 +46,7 @@ sealed class QuickstartCommand : BoxfitCommand
 
     protected override int Run(CommandContext context)
     {
+        Together.RefuseSeveral(Name);
         try
         {
             return Go(context);

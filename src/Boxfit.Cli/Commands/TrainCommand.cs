@@ -46,40 +46,31 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train --resume runs/faces --epochs 120", "train a run longer that has ended"),
     ];
 
-    protected override int Run(CommandContext context)
+    protected override int Run(CommandContext context) => Together.Run(context, Train);
+
+    int Train(CommandContext context, World world)
     {
         var (arguments, terminal, cancellation) = context;
-        var display = new TrainingDisplay(terminal);
-        var given = _settings.Given(arguments);
-        string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
+        var display = world.IsFirst ? new TrainingDisplay(terminal) : null;
         bool findRate = arguments.GetValue(_findRate);
+        var (settings, given) = world.Together(() => Read(arguments, world));
         TrainingResult result;
-        if (arguments.GetValue(_resume) is { } run)
+        if (settings is null)
         {
-            string? extra = data ?? (config is not null ? "--config" : findRate ? "--find-lr" : null);
-            if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
-            result = Trainer.Resume(run, given, display, cancellation);
+            result = Trainer.Resume(arguments.GetValue(_resume)!, given, world, display, cancellation);
         }
         else
         {
-            if (config is not null) given = [.. SettingsFile.Read(config, _table), .. given];
-            if (data is not null)
-            {
-                RefuseRun(data, arguments);
-                given = [.. given, GivenSetting.Data(data)];
-            }
-            var settings = EarlierModel.Resolve(_table, given);
             var preset = new PresetAdvice(settings, given);
-            if (preset.Choice is { } choice) display.SayFirst(choice);
+            if (preset.Choice is { } choice) display?.SayFirst(choice);
             try
             {
                 if (findRate)
                 {
-                    if (settings.Folds > 0) throw new InputException($"--find-lr trains no fold; leave out --folds {settings.Folds}.");
                     var search = LearningRateFinder.Run(settings, display, cancellation);
                     return LearningRateOutcome.Print(search, terminal, arguments.GetValue(Json));
                 }
-                result = Trainer.Run(settings, display, cancellation);
+                result = Trainer.Run(settings, world, display, cancellation);
             }
             catch (BoxfitException e) when (e is not InputException && preset.WithoutWeights(context.Words) is { } other)
             {
@@ -88,7 +79,32 @@ sealed class TrainCommand : BoxfitCommand
                     $"{ForeignText.ShownLine(other)}\n{preset.OtherWay}", e) { HasLines = true };
             }
         }
-        return TrainingOutcome.Print(result, context, arguments.GetValue(Json));
+        return world.IsFirst ? TrainingOutcome.Print(result, context, arguments.GetValue(Json)) : ExitCode.Done;
+    }
+
+    /// <summary>The settings that are asked for, null to go on with a run; and those of them that were given.</summary>
+    (TrainingSettings? Settings, IReadOnlyList<GivenSetting> Given) Read(ParseResult arguments, World world)
+    {
+        var given = _settings.Given(arguments);
+        string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
+        bool findRate = arguments.GetValue(_findRate);
+        if (findRate && !world.IsAlone)
+            throw new InputException($"{_findRate.Name} is done by one process: start it alone, then train with the rate that it finds.");
+        if (arguments.GetValue(_resume) is not null)
+        {
+            string? extra = data ?? (config is not null ? "--config" : findRate ? "--find-lr" : null);
+            if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
+            return (null, given);
+        }
+        if (config is not null) given = [.. SettingsFile.Read(config, _table), .. given];
+        if (data is not null)
+        {
+            RefuseRun(data, arguments);
+            given = [.. given, GivenSetting.Data(data)];
+        }
+        var settings = EarlierModel.Resolve(_table, given);
+        if (findRate && settings.Folds > 0) throw new InputException($"--find-lr trains no fold; leave out --folds {settings.Folds}.");
+        return (settings, given);
     }
 
     void RefuseRun(string data, ParseResult arguments)

@@ -35,6 +35,7 @@ sealed class TuneCommand : BoxfitCommand
 
     protected override int Run(CommandContext context)
     {
+        Together.RefuseSeveral(Name);
         var (arguments, terminal, cancellation) = context;
         var given = _settings.Given(arguments);
         string[] isFixed = [.. given.Select(g => g.Name).Where(TuneSpace.Names.Contains)];

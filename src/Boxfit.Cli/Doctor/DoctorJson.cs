@@ -8,6 +8,7 @@ namespace Boxfit.Cli.Doctor;
 [JsonSerializable(typeof(EngineTopic))]
 [JsonSerializable(typeof(IEnumerable<FindingJson>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(MpiTopic))]
 [JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(PicturesJson))]
 [JsonSerializable(typeof(ProcessorTopic))]

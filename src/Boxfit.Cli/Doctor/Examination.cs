@@ -15,7 +15,8 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
             cancellation,
             (TopicName.Processor, ProcessorTopic.Find), (TopicName.Resources, ResourcesTopic.Find),
             (TopicName.Engine, () => EngineTopic.Find(probe.Ask)), (TopicName.Pictures, () => PictureTopic.Find(probe.Ask)),
-            (TopicName.Cascades, CascadeTopic.Find), (TopicName.Cache, CacheTopic.Find), (TopicName.Runtime, RuntimeTopic.Find),
+            (TopicName.Cascades, CascadeTopic.Find), (TopicName.Cache, CacheTopic.Find),
+            (TopicName.OpenMpi, () => MpiTopic.Find(probe.Ask)), (TopicName.Runtime, RuntimeTopic.Find),
             (TopicName.Limits, LimitsTopic.Find));
     }
 

@@ -49,5 +49,5 @@ sealed class ProbeProcess(CancellationToken cancellation)
 /// <summary>Names of what <c>boxfit doctor-probe</c> looks at.</summary>
 static class DoctorProbes
 {
-    public const string Engine = "engine", Pictures = "pictures";
+    public const string Engine = "engine", Pictures = "pictures", OpenMpi = "openmpi";
 }

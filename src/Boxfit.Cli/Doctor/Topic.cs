@@ -41,6 +41,7 @@ sealed record TopicName(string Title, string Key, bool IsNeeded = false)
         Pictures = new("Pictures", "pictures", IsNeeded: true),
         Cascades = new("Cascades", "cascades"),
         Cache = new("Cache", "cache"),
+        OpenMpi = new("Open MPI", "openMpi"),
         Runtime = new(".NET", "dotNet"),
         Limits = new("Limits in force", "limits");
 }

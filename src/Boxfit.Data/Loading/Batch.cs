@@ -25,6 +25,12 @@ sealed class Batch
     /// <summary>Step within the epoch, from 0.</summary>
     public int Step { get; internal set; }
 
+    /// <summary>Place of the first picture in the whole batch, of which several processes may each make a part.</summary>
+    public int First { get; internal set; }
+
+    /// <summary>Number of pictures of the whole batch.</summary>
+    public int Whole { get; internal set; }
+
     /// <summary>Number of pictures.</summary>
     public int Count { get; internal set; }
 

@@ -39,8 +39,9 @@ sealed class BatchLoader : IDisposable
         int views = samples.Count * source.Views;
         var orders = new EpochOrders(views, options.Seed, options.Shuffle, options.Buffers);
         int size = Math.Min(options.Batch, views);
-        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, source.Values, source.KeptBytes))];
-        _queue = new(batches, views, size, orders, options.Repeat);
+        int room = options.Part.Most(size);
+        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(room, source.Values, source.KeptBytes))];
+        _queue = new(batches, views, size, options.Part, orders, options.Repeat);
         _workers = [.. Enumerable.Range(0, options.Workers > 0 ? options.Workers : Environment.ProcessorCount).Select(StartWorker)];
     }
 
@@ -144,7 +145,7 @@ sealed class BatchLoader : IDisposable
     void Load(Batch batch, int position, ISampleReader reader)
     {
         int[] order = batch.Order;
-        int place = batch.Step * Math.Min(_options.Batch, order.Length) + position;
+        int place = batch.Step * Math.Min(_options.Batch, order.Length) + batch.First + position;
         if (reader.TryLoad(order[place], batch, position)) return;
         if (_options.SkipBad)
         {
@@ -166,6 +167,9 @@ sealed record LoaderOptions
 {
     /// <summary>Pictures a batch; an epoch's last batch may be smaller.</summary>
     public int Batch { get; init; } = 16;
+
+    /// <summary>The part of each batch that is made; the rest is made elsewhere.</summary>
+    public BatchPart Part { get; init; } = BatchPart.Whole;
 
     /// <summary>Decides the order and the augmentation of every epoch.</summary>
     public ulong Seed { get; init; }

@@ -4,7 +4,13 @@ namespace Boxfit.Data.Loading;
 /// Hands out the pictures to be loaded to the workers, in the order in which they will be needed, and finished batches to the taker, in
 /// order. Batches are numbered through all epochs: epoch × steps + step.
 /// </summary>
-sealed class BatchQueue(Batch[] batches, int samples, int batchSize, EpochOrders orders, bool repeat)
+/// <param name="batches">Room for batches.</param>
+/// <param name="samples">Pictures of an epoch.</param>
+/// <param name="batchSize">Pictures of a whole batch.</param>
+/// <param name="part">The part of each batch that is made.</param>
+/// <param name="orders">The epochs' orders.</param>
+/// <param name="repeat">Whether the next epoch follows by itself.</param>
+sealed class BatchQueue(Batch[] batches, int samples, int batchSize, BatchPart part, EpochOrders orders, bool repeat)
 {
     // Bounds how long a cancelled taker waits.
     static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
@@ -144,13 +150,27 @@ sealed class BatchQueue(Batch[] batches, int samples, int batchSize, EpochOrders
 
     Batch? NextToFill()
     {
+        while (Prepare() is { } batch)
+        {
+            if (batch.Count > 0) return batch;
+            // Of the few pictures of an epoch's last batch none may be this part's.
+            batch.State = BatchState.Ready;
+            Monitor.PulseAll(_gate);
+        }
+        return null;
+    }
+
+    Batch? Prepare()
+    {
         if (_nextToFill >= _end || Find(BatchState.Free, null) is not { } batch) return null;
         (long epoch, long step) = Math.DivRem(_nextToFill, StepsPerEpoch);
         batch.Sequence = _nextToFill++;
         batch.State = BatchState.Filling;
         batch.Epoch = (int)epoch;
         batch.Step = (int)step;
-        batch.Count = batch.Remaining = Math.Min(batchSize, samples - batch.Step * batchSize);
+        batch.Whole = Math.Min(batchSize, samples - batch.Step * batchSize);
+        (batch.First, batch.Count) = part.Of(batch.Whole);
+        batch.Remaining = batch.Count;
         batch.Order = orders.Get(batch.Epoch);
         _position = 0;
         return batch;

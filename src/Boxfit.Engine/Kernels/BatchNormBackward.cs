@@ -77,26 +77,29 @@ sealed unsafe class BatchNormGradientKernel(
 /// </summary>
 /// <param name="node">The batch norm's name.</param>
 /// <param name="state">What the batch norm's kernels share.</param>
+/// <param name="world">The processes over whose pictures the statistics were taken.</param>
 /// <param name="isFixed">True where the statistics were given: they do not move with x, and dx is γ / √(variance + ε) · dy.</param>
 /// <param name="scaleGradient">Where γ's gradient goes, one number a channel, or null.</param>
 /// <param name="shiftGradient">Where β's gradient goes, one number a channel, or null.</param>
 sealed unsafe class BatchNormGradientStep(
-    string node, BatchNormState state, bool isFixed, PlanBuffer? scaleGradient, PlanBuffer? shiftGradient)
+    string node, BatchNormState state, World world, bool isFixed, PlanBuffer? scaleGradient, PlanBuffer? shiftGradient)
     : PlanStep(node, [
         state.FirstPartial, state.SecondPartial, state.InverseDeviation, state.Factor, state.GradientFactor, state.GradientMean,
         state.GradientSlope, .. PlanBuffer.Present(scaleGradient, shiftGradient)])
 {
+    readonly SharedSums? _shared = world.IsAlone || isFixed ? null : new(world, state.Map.Channels);
+
     public override string Kind => "batch norm parameters";
 
     public override void Run()
     {
         var map = state.Map;
-        float* sums = (float*)state.FirstPartial.Address, products = (float*)state.SecondPartial.Address;
+        if (_shared is not null) ShareSums(_shared);
         float* deviations = (float*)state.InverseDeviation.Address, factors = (float*)state.Factor.Address;
         float* gradientFactors = (float*)state.GradientFactor.Address, gradientMeans = (float*)state.GradientMean.Address;
         float* slopes = (float*)state.GradientSlope.Address;
         float* scales = (float*)(scaleGradient?.Address ?? 0), shifts = (float*)(shiftGradient?.Address ?? 0);
-        double count = (double)map.Batch * map.Cells;
+        double count = _shared?.Count ?? (double)map.Batch * map.Cells;
         for (int channel = 0; channel < map.PaddedChannels; channel++)
         {
             if (channel >= map.Channels)
@@ -104,18 +107,49 @@ sealed unsafe class BatchNormGradientStep(
                 gradientFactors[channel] = gradientMeans[channel] = slopes[channel] = 0;
                 continue;
             }
-            double sum = 0, product = 0, inverse = deviations[channel];
-            for (int picture = 0; picture < map.Batch; picture++)
-            {
-                sum += sums[picture * map.PaddedChannels + channel];
-                product += products[picture * map.PaddedChannels + channel];
-            }
+            double inverse = deviations[channel];
+            var (sum, product) = Own(channel);
             if (shifts is not null) shifts[channel] = (float)sum;
             if (scales is not null) scales[channel] = (float)(product * inverse);
+            if (_shared is not null) (sum, product) = OfAll(_shared, channel);
             gradientFactors[channel] = factors[channel];
             gradientMeans[channel] = isFixed ? 0 : (float)(sum / count);
             slopes[channel] = isFixed ? 0 : (float)(product * inverse * inverse / count);
         }
+    }
+
+    void ShareSums(SharedSums shared)
+    {
+        for (int channel = 0; channel < state.Map.Channels; channel++)
+        {
+            var (sum, product) = Own(channel);
+            shared.Set(channel, sum, product);
+        }
+        shared.Share((double)state.Map.Batch * state.Map.Cells);
+    }
+
+    (double Sum, double Product) Own(int channel)
+    {
+        var map = state.Map;
+        float* sums = (float*)state.FirstPartial.Address, products = (float*)state.SecondPartial.Address;
+        double sum = 0, product = 0;
+        for (int picture = 0; picture < map.Batch; picture++)
+        {
+            sum += sums[picture * map.PaddedChannels + channel];
+            product += products[picture * map.PaddedChannels + channel];
+        }
+        return (sum, product);
+    }
+
+    static (double Sum, double Product) OfAll(SharedSums shared, int channel)
+    {
+        double sum = 0, product = 0;
+        for (int rank = 0; rank < shared.Ranks; rank++)
+        {
+            var (first, second) = shared.Of(rank, channel);
+            (sum, product) = (sum + first, product + second);
+        }
+        return (sum, product);
     }
 }
 

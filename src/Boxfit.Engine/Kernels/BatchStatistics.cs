@@ -67,21 +67,24 @@ sealed unsafe class BatchStatisticsKernel(string node, BatchNormState state, Pla
 /// </summary>
 /// <param name="node">The batch norm's name.</param>
 /// <param name="state">What the batch norm's kernels share.</param>
-sealed unsafe class BatchStatisticsStep(string node, BatchNormState state)
+/// <param name="world">The processes over whose pictures the statistics are taken.</param>
+sealed unsafe class BatchStatisticsStep(string node, BatchNormState state, World world)
     : PlanStep(node, state.FirstPartial, state.SecondPartial, state.Mean, state.InverseDeviation, state.Factor, state.Summand,
         state.Scale, state.Shift, state.RunningMean, state.RunningVariance)
 {
+    readonly SharedSums? _shared = world.IsAlone ? null : new(world, state.Map.Channels);
+
     public override string Kind => "batch norm statistics";
 
     public override void Run()
     {
+        if (_shared is not null) ShareStatistics(_shared);
         var (map, norm) = (state.Map, state.Norm);
-        float* partialMeans = (float*)state.FirstPartial.Address, partialSquares = (float*)state.SecondPartial.Address;
         float* means = (float*)state.Mean.Address, deviations = (float*)state.InverseDeviation.Address;
         float* factors = (float*)state.Factor.Address, summands = (float*)state.Summand.Address;
         float* gamma = (float*)state.Scale.Address, beta = (float*)state.Shift.Address;
         float* oldMean = (float*)state.RunningMean.Address, oldVariance = (float*)state.RunningVariance.Address;
-        double count = (double)map.Batch * map.Cells;
+        double count = _shared?.Count ?? (double)map.Batch * map.Cells;
         for (int channel = 0; channel < map.PaddedChannels; channel++)
         {
             if (channel >= map.Channels)
@@ -89,14 +92,7 @@ sealed unsafe class BatchStatisticsStep(string node, BatchNormState state)
                 means[channel] = deviations[channel] = factors[channel] = summands[channel] = 0;
                 continue;
             }
-            double mean = 0, squares = 0;
-            for (int picture = 0; picture < map.Batch; picture++) mean += partialMeans[picture * map.PaddedChannels + channel];
-            mean /= map.Batch;
-            for (int picture = 0; picture < map.Batch; picture++)
-            {
-                double offset = partialMeans[picture * map.PaddedChannels + channel] - mean;
-                squares += partialSquares[picture * map.PaddedChannels + channel] + map.Cells * offset * offset;
-            }
+            var (mean, squares) = _shared is null ? Own(channel) : OfAll(_shared, channel, count);
             double variance = squares / count, inverse = 1 / Math.Sqrt(variance + norm.Epsilon);
             means[channel] = (float)mean;
             deviations[channel] = (float)inverse;
@@ -106,6 +102,45 @@ sealed unsafe class BatchStatisticsStep(string node, BatchNormState state)
             oldMean[channel] = (float)((1 - norm.Momentum) * oldMean[channel] + norm.Momentum * mean);
             oldVariance[channel] = (float)((1 - norm.Momentum) * oldVariance[channel] + norm.Momentum * running);
         }
+    }
+
+    void ShareStatistics(SharedSums shared)
+    {
+        for (int channel = 0; channel < state.Map.Channels; channel++)
+        {
+            var (mean, squares) = Own(channel);
+            shared.Set(channel, mean, squares);
+        }
+        shared.Share((double)state.Map.Batch * state.Map.Cells);
+    }
+
+    /// <summary>The mean over this process's pictures, and the sum of squared deviations from it.</summary>
+    (double Mean, double Squares) Own(int channel)
+    {
+        var map = state.Map;
+        float* partialMeans = (float*)state.FirstPartial.Address, partialSquares = (float*)state.SecondPartial.Address;
+        double mean = 0, squares = 0;
+        for (int picture = 0; picture < map.Batch; picture++) mean += partialMeans[picture * map.PaddedChannels + channel];
+        mean /= map.Batch;
+        for (int picture = 0; picture < map.Batch; picture++)
+        {
+            double offset = partialMeans[picture * map.PaddedChannels + channel] - mean;
+            squares += partialSquares[picture * map.PaddedChannels + channel] + map.Cells * offset * offset;
+        }
+        return (mean, squares);
+    }
+
+    /// <summary>The same over the pictures of all processes.</summary>
+    static (double Mean, double Squares) OfAll(SharedSums shared, int channel, double count)
+    {
+        double mean = 0, squares = 0;
+        for (int rank = 0; rank < shared.Ranks; rank++) mean += shared.CountOf(rank) / count * shared.Of(rank, channel).First;
+        for (int rank = 0; rank < shared.Ranks; rank++)
+        {
+            var (part, deviations) = shared.Of(rank, channel);
+            squares += deviations + shared.CountOf(rank) * (part - mean) * (part - mean);
+        }
+        return (mean, squares);
     }
 }
 

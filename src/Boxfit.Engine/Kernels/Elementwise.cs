@@ -28,11 +28,12 @@ sealed unsafe class AdditionKernel(string node, PlanBuffer left, PlanBuffer righ
 /// backward pass finds the same one without storing it, and so does a graph without the nodes before.
 /// </summary>
 /// <param name="node">The dropout's name.</param>
+/// <param name="batch">Pictures of the source.</param>
 /// <param name="key">The step's key.</param>
 /// <param name="rate">Probability of a zero, 0 ≤ rate &lt; 1.</param>
 /// <param name="source">Any layout; the mask goes by the value's place in it.</param>
 /// <param name="result">Laid out as the source; may be its memory.</param>
-sealed unsafe class DropoutKernel(string node, DropoutKey key, double rate, PlanBuffer source, PlanBuffer result)
+sealed unsafe class DropoutKernel(string node, int batch, DropoutKey key, double rate, PlanBuffer source, PlanBuffer result)
     : KernelStep(node, source.Layout.Bytes / sizeof(float), source, result)
 {
     readonly ulong _node = SeededRandom.Key(node);
@@ -43,9 +44,11 @@ sealed unsafe class DropoutKernel(string node, DropoutKey key, double rate, Plan
     {
         float* from = (float*)source.Address, to = (float*)result.Address;
         float scale = (float)(1 / (1 - rate));
+        // As if the pictures of the batch that others compute lay before.
+        long before = key.First * (source.Layout.Bytes / sizeof(float) / batch);
         for (long i = start; i < end; i++)
         {
-            var random = SeededRandom.For(key.Value, _node, (ulong)i);
+            var random = SeededRandom.For(key.Value, _node, (ulong)(before + i));
             to[i] = random.NextDouble() < rate ? 0 : from[i] * scale;
         }
     }

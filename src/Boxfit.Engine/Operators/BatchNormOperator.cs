@@ -30,7 +30,7 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
         else
         {
             builder.Add(new BatchStatisticsKernel(Main.Name, state, source));
-            builder.Add(new BatchStatisticsStep(Main.Name, state));
+            builder.Add(new BatchStatisticsStep(Main.Name, state, builder.World));
         }
 
         PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
@@ -75,7 +75,7 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
         var function = storesGradient ? null : Fused.Activation;
         builder.Add(new BatchNormGradientKernel(
             Main.Name, state, source, new(shares, Fused.Activation, output), storesGradient ? gradient : null));
-        builder.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
+        builder.Add(new BatchNormGradientStep(Main.Name, state, builder.World, isFixed,
             builder.ParameterGradient(Main, ParameterRole.Scale), builder.ParameterGradient(Main, ParameterRole.Shift)));
         if (passes) builder.AddGradient(Fused.Addend!, gradient, isShared: true);
         if (!builder.NeedsGradient(InputNode)) return;

@@ -24,5 +24,5 @@ sealed class DropoutOperator(FusedNodes fused) : Operator(fused)
     public override void Infer(InferenceBuilder builder) => builder.SetValue(Main, builder.Value(InputNode));
 
     void Mask(TrainingBuilder builder, PlanBuffer source, PlanBuffer result) => builder.Add(
-        new DropoutKernel(Main.Name, builder.DropoutKey, ((Dropout)Main.Operation).Rate, source, result));
+        new DropoutKernel(Main.Name, builder.Batch, builder.DropoutKey, ((Dropout)Main.Operation).Rate, source, result));
 }

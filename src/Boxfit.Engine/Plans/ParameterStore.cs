@@ -7,6 +7,7 @@ namespace Boxfit.Engine.Plans;
 sealed class ParameterStore(Freezing freezing) : IDisposable
 {
     readonly Dictionary<string, StoredParameter> _parameters = new(StringComparer.Ordinal);
+    Arena? _gradients;
 
     public IReadOnlyCollection<StoredParameter> All => _parameters.Values;
 
@@ -32,6 +33,28 @@ sealed class ParameterStore(Freezing freezing) : IDisposable
         return stored;
     }
 
+    /// <summary>
+    /// All gradients, one behind the other, each from a vector of 16 floats on: those of the last layers first, as a backward pass has them
+    /// ready.
+    /// </summary>
+    public (nint Address, long Vectors) Gradients => (_gradients!.Address, _gradients.Bytes / 64);
+
+    /// <summary>Their buffers, in this order.</summary>
+    public IEnumerable<PlanBuffer> GradientBuffers => Trainable.Select(p => p.Gradient!).Reverse();
+
+    /// <summary>Gives the gradients their memory, once the first plan has named all parameters.</summary>
+    public void PlaceGradients()
+    {
+        if (_gradients is not null) return;
+        _gradients = Arena.Zeroed(GradientBuffers.Sum(b => b.Vectors * 64), "the gradients");
+        nint address = _gradients.Address;
+        foreach (var buffer in GradientBuffers)
+        {
+            buffer.Address = address;
+            address += (nint)(buffer.Vectors * 64);
+        }
+    }
+
     /// <summary>Sets every parameter's value.</summary>
     public void Import(Func<Parameter, Tensor> tensors)
     {
@@ -45,6 +68,7 @@ sealed class ParameterStore(Freezing freezing) : IDisposable
     public void Dispose()
     {
         foreach (var parameter in _parameters.Values) parameter.Dispose();
+        _gradients?.Dispose();
     }
 }
 
@@ -59,9 +83,9 @@ sealed class StoredParameter : IDisposable
         Parameter = parameter;
         _plain = plain;
         long bytes = (layout.Bytes + 63) / 64 * 64;
-        _memory = Arena.Zeroed(isTrainable ? 2 * bytes : bytes, "the model's parameters");
+        _memory = Arena.Zeroed(bytes, "the model's parameters");
         Value = new(layout) { IsPersistent = true, Address = _memory.Address };
-        Gradient = isTrainable ? new(layout) { IsPersistent = true, Address = _memory.Address + (nint)bytes } : null;
+        Gradient = isTrainable ? new(layout) { IsPersistent = true } : null;
     }
 
     public Parameter Parameter { get; }

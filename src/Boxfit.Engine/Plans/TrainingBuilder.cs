@@ -11,9 +11,10 @@ sealed class TrainingBuilder : PlanBuilder
     bool _isBackward;
 
     /// <summary>Goes on after the steps of the frozen prefix.</summary>
-    public TrainingBuilder(InferenceBuilder prefix, TrainedNodes nodes, ParameterStore parameters, DropoutKey dropoutKey) : base(prefix)
+    public TrainingBuilder(InferenceBuilder prefix, TrainedNodes nodes, ParameterStore parameters, DropoutKey dropoutKey, World world)
+        : base(prefix)
     {
-        (_nodes, Parameters, DropoutKey) = (nodes, parameters, dropoutKey);
+        (_nodes, Parameters, DropoutKey, World) = (nodes, parameters, dropoutKey, world);
         InputGradient = NeedsGradient(Graph.Input) ? new(Input.Layout) { IsPersistent = true } : null;
     }
 
@@ -21,6 +22,9 @@ sealed class TrainingBuilder : PlanBuilder
     public PlanBuffer? InputGradient { get; }
 
     public ParameterStore Parameters { get; }
+
+    /// <summary>The processes over whose pictures batch norms take their statistics.</summary>
+    public World World { get; }
 
     /// <summary>The random key that dropout steps read each time they run.</summary>
     public DropoutKey DropoutKey { get; }
@@ -100,4 +104,7 @@ sealed class TrainingBuilder : PlanBuilder
 sealed class DropoutKey
 {
     public ulong Value { get; set; }
+
+    /// <summary>The place of the plan's first picture in its batch: each picture has the mask that it has in one plan for all.</summary>
+    public int First { get; set; }
 }

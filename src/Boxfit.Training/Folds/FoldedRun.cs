@@ -88,7 +88,10 @@ sealed class FoldedRun
         OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
 
         _reports.Begin(Folds + 1);
-        var last = Trainer.Resume(_folder, [], _reports, _cancellation) with { Folds = new(Folds, ious, _folder.PredictionsFile) };
+        var last = Trainer.Resume(_folder, [], World.Alone, _reports, _cancellation) with
+        {
+            Folds = new(Folds, ious, _folder.PredictionsFile),
+        };
         if (last.Interrupted) return last;
         EvaluationTable.Write(_folder.EvaluationFile, measured);
         EvaluationSheet.Save(_folder.SheetFile, "All pictures, each by the training of its fold, which has not seen it", measured);
@@ -119,6 +122,6 @@ sealed class FoldedRun
     TrainingResult GoOn(string path)
     {
         using var folder = RunFolder.Open(path);
-        return Trainer.Resume(folder, [], _reports, _cancellation);
+        return Trainer.Resume(folder, [], World.Alone, _reports, _cancellation);
     }
 }

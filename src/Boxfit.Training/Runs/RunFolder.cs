@@ -14,9 +14,9 @@ public sealed class RunFolder : IDisposable
 
     const string BestName = "best.safetensors";
 
-    readonly FileStream _lock;
+    readonly FileStream? _lock;
 
-    RunFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+    RunFolder(string path, FileStream? @lock) => (Path, _lock) = (path, @lock);
 
     /// <summary>The folder's absolute path.</summary>
     public string Path { get; }
@@ -151,6 +151,21 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>
+    /// The folder as processes see it whose first process writes it: nothing is written or locked, and it may be on another machine.
+    /// </summary>
+    /// <param name="path">Its absolute path.</param>
+    internal static RunFolder Follow(string path) => new(path, null);
+
+    /// <summary>The same for a run that goes on, whose folder has to be seen here.</summary>
+    /// <exception cref="InputException">It is no run folder.</exception>
+    internal static RunFolder Share(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        RequireRun(full);
+        return Follow(full);
+    }
+
     /// <summary>The models that a run has kept, but for the one that it delivers, which is one of them.</summary>
     /// <param name="path">The run folder.</param>
     public static IEnumerable<string> Models(string path)
@@ -237,7 +252,7 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Lets other processes in again.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     /// <summary>Refuses what would be waited for, or written into, in the place of a file of the run.</summary>
     void RequireFiles()

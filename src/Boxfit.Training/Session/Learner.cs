@@ -16,11 +16,12 @@ sealed class Learner : IDisposable
     /// <param name="batch">The largest number of pictures of a batch.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="cut">Where features of the frozen layers are cached: the network, divided behind them.</param>
-    public Learner(TrainingSettings settings, TrainableNetwork network, int batch, int epoch, GraphCut? cut = null)
+    /// <param name="norms">The processes over whose pictures batch norms take their statistics; null for this one's alone.</param>
+    public Learner(TrainingSettings settings, TrainableNetwork network, int batch, int epoch, GraphCut? cut = null, World? norms = null)
     {
         (_settings, _freezing, _cut) = (settings, network.Freezing, cut);
         Freezing = _freezing.At(epoch);
-        Network = new(cut?.After ?? network.Graph, batch, settings.Threads, freezing: BehindCut());
+        Network = new(cut?.After ?? network.Graph, batch, settings.Threads, freezing: BehindCut(), norms: norms);
         Optimizer = settings.CreateOptimizer(Network, network.Rates);
     }
 

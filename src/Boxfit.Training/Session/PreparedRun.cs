@@ -15,8 +15,14 @@ sealed record PreparedRun(
     /// <summary>The initial weights; null where the run goes on.</summary>
     public InitialWeights? Start => Checkpoint is null ? Weights : null;
 
-    /// <summary>The largest batch.</summary>
-    public int Batch => Math.Min(Settings.Batch, Settings.ViewsPerEpoch(Data.Split.Train.Count));
+    /// <summary>The processes that train it together.</summary>
+    public World World { get; init; } = World.Alone;
+
+    /// <summary>The part of each batch that this process computes.</summary>
+    public BatchPart Part => new(World.Rank, World.Size);
+
+    /// <summary>The largest batch that this process computes.</summary>
+    public int Batch => Part.Most(Math.Min(Settings.Batch, Settings.ViewsPerEpoch(Data.Split.Train.Count)));
 
     /// <summary>Makes the settings final in one pass, each step by what the steps before it found, and says what it decides.</summary>
     /// <param name="s">The settings.</param>

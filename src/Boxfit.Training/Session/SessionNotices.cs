@@ -30,6 +30,7 @@ static class SessionNotices
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) " +
                 "and will be very slow.";
         }
+        if (OfWorld(session.Run) is { } together) yield return together;
         bool freezes = settings.Freezing.Freeze.Count > 0, holdsNorms = settings.Freezing.Norms != NormFreezing.None;
         if (freezes || holdsNorms) yield return OfFreezing(session);
         if (freezes && start is { Parameters: null })
@@ -43,6 +44,22 @@ static class SessionNotices
         if (EpochExport.Notice(settings, session.Folder, graph) is { } exports) yield return exports;
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
         foreach (string line in UnusedRates(settings, trainable)) yield return line;
+    }
+
+    /// <summary>How processes share the work; null where there is one.</summary>
+    static string? OfWorld(PreparedRun run)
+    {
+        var (world, settings) = (run.World, run.Settings);
+        if (world.IsAlone) return null;
+        int machines = world.Machines.Distinct(StringComparer.Ordinal).Count();
+        int batch = Math.Min(settings.Batch, run.Data.Split.Train.Count);
+        int least = batch / world.Size, most = run.Part.Most(batch);
+        string part = least == most ? $"{most}" : $"{least} or {most}";
+        string norms = run.Network.Graph.Nodes.Any(n => n.Operation is BatchNorm)
+            ? settings.SyncNorms ? " Batch norms take the pictures of all." : " Batch norms take each process's own pictures." : "";
+        return $"{world.Size} processes on {Counted.Of(machines, "machine")} train one model: of each batch of " +
+            $"{Counted.Of(settings.Batch, "picture")} {part} each, with {Counted.Of(settings.Threads, "thread")}. Learning rate and " +
+            $"schedule are those of the whole batch.{norms}";
     }
 
     /// <summary>That a run is longer than it was begun, and what becomes of its learning rate.</summary>

@@ -10,15 +10,17 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     readonly RunClock _clock = session.Clock;
     readonly Learner _learner = session.Learner;
     readonly BatchLoader _loader = session.Loader;
-    readonly RunModels _models = session.Models;
+    readonly RunModels? _models = session.Models;
+    readonly World _world = session.Run.World;
     readonly Divergence _divergence = new(session.Run.Data, session.Folder);
     readonly StepReports _reports = new(progress, session);
     readonly LearningRateSchedule _schedule = session.Run.Settings.CreateSchedule(session.AllSteps);
     readonly TrainingStep _step =
-        new(session.Learner, session.Run.Settings, session.Run.Data.TruthsOf(session.Run.Data.Split.Train));
+        new(session.Learner, session.Run.Settings, session.Run.Data.TruthsOf(session.Run.Data.Split.Train), session.Run.World);
     // Which threshold is the right one is chosen by what is measured; what epochs are compared by needs none.
     readonly OutputNames _names = OutputNames.Of(session.Run.Data);
     readonly List<EpochTimes> _times = [];
+    bool _stops;
 
     /// <summary>Trains to the end or an interruption.</summary>
     public TrainingResult Run(CancellationToken cancellation)
@@ -28,17 +30,18 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         bool isWhole = false;
         try
         {
-            RequirePlausible();
-            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models.EstimateMeasuring());
+            _world.Together(RequirePlausible);
+            SharedRun.RequireSame(_world, _learner);
+            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models!.EstimateMeasuring());
             TrainEpochs(cancellation);
-            _models.MeasureUnlikeness(cancellation);
-            if (session.Pictures is { } pictures) test = _models.MeasureDelivered(pictures, cancellation);
+            _models?.MeasureUnlikeness(cancellation);
+            if (session.Pictures is { } pictures) test = _models!.MeasureDelivered(pictures, cancellation);
             isWhole = true;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || !_world.IsAlone)
         {
             // Right after an epoch, its checkpoint says it all already.
-            if (_position.StepInEpoch > 0) _models.SaveLast(_learner.ExportModel(), measured: null);
+            if (_position.StepInEpoch > 0) _models?.SaveLast(_learner.ExportModel(), measured: null);
         }
         return session.CreateResult(_times, test) with { Interrupted = !isWhole };
     }
@@ -57,7 +60,9 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
 
     void TrainEpochs(CancellationToken cancellation)
     {
-        using var plan = new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
+        // The first process measures for all.
+        using var plan = !_world.IsFirst ? null
+            : new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
         int batches = _position.StepInEpoch * _settings.Optimization.Accumulate;
         _loader.Start(_position.CompletedEpochs, Math.Min(batches, _loader.StepsPerEpoch));
         while (!IsAtEnd())
@@ -65,7 +70,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(session));
             TrainEpoch(cancellation);
             FinishEpoch(plan, cancellation);
-            cancellation.ThrowIfCancellationRequested();
+            if (_world.IsAlone) cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -76,19 +81,20 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         var times = default(EpochTimes);
         try
         {
-            // Even where no time is left, the epoch is of one step at least.
-            while (_position.StepInEpoch < session.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
+            while (_position.StepInEpoch < session.StepsPerEpoch)
             {
-                cancellation.ThrowIfCancellationRequested();
+                var (isOver, stops, rate) = NextStep(cancellation);
+                // Even where no time is left, the epoch is of one step at least.
+                if (isOver && _position.StepInEpoch > 0) break;
+                if (stops) throw new OperationCanceledException(cancellation);
                 long start = Stopwatch.GetTimestamp();
                 var waited = _loader.Waited;
-                double rate = RateOf(_position.Step);
                 var sums = TrainStep(rate, cancellation);
                 double pictures = (double)sums.Pictures / _settings.ViewsPerPicture();
                 var time = new EpochTimes(pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
-                session.Recorder.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
+                session.Recorder?.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
                 _reports.Step(times, rate);
             }
         }
@@ -96,6 +102,15 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         {
             if (times.Pictures > 0) _times.Add(times);
         }
+    }
+
+    /// <summary>What the first process decides for all: whether the time is over, whether to stop, and the learning rate. Common.</summary>
+    (bool IsOver, bool Stops, double Rate) NextStep(CancellationToken cancellation)
+    {
+        Span<double> decided =
+            [_clock.IsOver ? 1 : 0, _stops || cancellation.IsCancellationRequested ? 1 : 0, RateOf(_position.Step)];
+        _world.Broadcast(decided);
+        return (decided[0] != 0, decided[1] != 0, decided[2]);
     }
 
     double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * session.AllSteps));
@@ -108,31 +123,79 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         _divergence.StartStep();
         for (int i = first; i < end; i++)
         {
-            // A step that has begun is finished, however it is cancelled.
-            var batch = _loader.Take(i == first ? cancellation : CancellationToken.None);
+            // A step that has begun is finished, however it is cancelled; where there are others, it has begun already.
+            var batch = _loader.Take(i == first && _world.IsAlone ? cancellation : CancellationToken.None);
             try
             {
                 _divergence.Add(batch);
                 sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
-                _divergence.RequireFinite(sums.Loss, _position, session.StepsPerEpoch);
+                if (!double.IsFinite(sums.Loss)) break;
             }
             finally
             {
                 _loader.Return(batch);
             }
         }
+        _stops |= cancellation.IsCancellationRequested;
+        var all = _step.Share(sums, ref _stops);
+        if (!double.IsFinite(all.Loss)) RequireFinite(sums.Loss);
         _step.Apply(rate);
-        return sums;
+        return all;
     }
 
-    void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
+    /// <summary>Each process knows the pictures of its own part. Common; apart, so that steps allocate nothing.</summary>
+    void RequireFinite(double loss) => _world.Together(() => _divergence.RequireFinite(loss, _position, session.StepsPerEpoch));
+
+    void FinishEpoch(InferencePlan? plan, CancellationToken cancellation)
+    {
+        SharedRun.RequireSame(_world, _learner);
+        var model = _learner.ExportModel();
+        _world.Together(() => _divergence.RequireFinite(model, _position));
+        if (plan is null) Follow();
+        else Lead(plan, model, cancellation);
+    }
+
+    /// <summary>Hears what the first process has measured and decided.</summary>
+    void Follow()
+    {
+        var (stops, iou) = Measured(default);
+        if (stops) throw new OperationCanceledException();
+        _position.CompleteEpoch(iou);
+        _position.End = Decided(null);
+    }
+
+    /// <summary>Whether measuring was broken off, and what epochs are compared by, as the first process has it. Common.</summary>
+    (bool Stops, double? MeanIou) Measured((bool Stops, double? MeanIou) mine)
+    {
+        Span<double> told = [mine.Stops ? 1 : 0, mine.MeanIou ?? double.NaN];
+        _world.Broadcast(told);
+        return (told[0] != 0, double.IsNaN(told[1]) ? null : told[1]);
+    }
+
+    /// <summary>What ends the run, as the first process has it. Common.</summary>
+    RunEnd? Decided(RunEnd? mine)
+    {
+        Span<int> told = [(int?)mine ?? -1];
+        _world.Broadcast(told);
+        return told[0] < 0 ? null : (RunEnd)told[0];
+    }
+
+    /// <summary>Measures and keeps the epoch, and decides for all processes.</summary>
+    void Lead(InferencePlan plan, Dictionary<string, Tensor> model, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        var model = _learner.ExportModel();
-        _divergence.RequireFinite(model, _position);
         plan.Load(model);
-        var validation = session.Validation?.Evaluate(plan, _settings.Model, _names, cancellation);
-        var test = session.Test?.Evaluate(plan, _settings.Model, _names, cancellation);
+        Evaluation? validation, test;
+        try
+        {
+            validation = session.Validation?.Evaluate(plan, _settings.Model, _names, cancellation);
+            test = session.Test?.Evaluate(plan, _settings.Model, _names, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Measured((Stops: true, null));
+            throw;
+        }
         var result = new EpochResult
         {
             Epoch = _position.CompletedEpochs + 1,
@@ -144,13 +207,14 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             Test = test is null ? null : HeldOutResult.Of(test),
         };
         _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare + UnlikenessShare));
+        Measured((Stops: false, result.Deciding?.MeanIou));
         bool isBest = _position.CompleteEpoch(result.Deciding?.MeanIou);
-        _position.End = EndAfterEpoch();
+        _position.End = Decided(EndAfterEpoch());
         var times = _times.LastOrDefault();
 
         // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
-        session.Recorder.Epoch(result, times);
-        _models.SaveEpoch(model, validation ?? test, isBest);
+        session.Recorder!.Epoch(result, times);
+        _models!.SaveEpoch(model, validation ?? test, isBest);
         _reports.Epoch(result, isBest, times);
         if (SessionNotices.OfPace(session) is { } warning) Say(warning);
         if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);

@@ -16,14 +16,16 @@ sealed class TrainingSession
 
     public required Learner Learner { get; init; }
 
-    public required RunModels Models { get; init; }
+    /// <summary>Saves models; null where another process does it.</summary>
+    public required RunModels? Models { get; init; }
 
-    public required RunRecorder Recorder { get; init; }
+    /// <summary>Keeps the figures; null where another process does it.</summary>
+    public required RunRecorder? Recorder { get; init; }
 
     /// <summary>The training part, batch by batch.</summary>
     public required BatchLoader Loader { get; init; }
 
-    /// <summary>The validation part, where there is one.</summary>
+    /// <summary>The validation part, where there is one and this process measures it.</summary>
     public required HeldOutPart? Validation { get; init; }
 
     /// <summary>The test part, as epochs are measured on it; null where they are not.</summary>
@@ -43,7 +45,8 @@ sealed class TrainingSession
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (settings, data, network, weights, checkpoint) = run;
-        var contents = checkpoint is null ? PictureContents.Of(data) : null;
+        bool isFirst = run.World.IsFirst;
+        var contents = checkpoint is null && isFirst ? PictureContents.Of(data) : null;
         if (contents is not null)
         {
             RunPictures.Write(folder, run, contents);
@@ -51,18 +54,19 @@ sealed class TrainingSession
         }
         var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings))
         {
-            Contents = contents!.Text,
+            Contents = contents?.Text,
         };
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
         var cut = FeatureCut.Create(settings, network);
-        using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph);
+        using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph, settings.SyncNorms ? run.World : null);
         if (checkpoint is null) learner.Begin(weights.Parameters);
         else learner.Restore(checkpoint);
-        var models = new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
+        var models = !isFirst ? null
+            : new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
         // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.
-        if (checkpoint is null) models.SaveLast(learner.ExportModel(), measured: null);
+        if (checkpoint is null) models?.SaveLast(learner.ExportModel(), measured: null);
 
         SessionFeatures? features = null;
         if (cut is not null)
@@ -74,19 +78,20 @@ sealed class TrainingSession
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                models.DeliverOnnx();
+                models?.DeliverOnnx();
                 return Interrupted(run, folder, position, position.CompletedEpochs);
             }
         }
 
         var (train, validate, test) = data.Split;
         var preprocessor = new Preprocessor(settings.Preprocessing);
-        var options = settings.CreateLoaderOptions(data);
+        var options = settings.CreateLoaderOptions(data) with { Part = run.Part };
         using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
-        using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
-        using var tested = settings.MeasuresTestInEpochs ? HeldOut(test, features?.Test) : null;
-        using var pictures = test.Count == 0 ? null : features is null && tested is not null ? tested : HeldOut(test, features: null);
-        using var recorder = new RunRecorder(folder, settings, position);
+        using var validation = validate.Count > 0 && isFirst ? HeldOut(validate, features?.Validation) : null;
+        using var tested = settings.MeasuresTestInEpochs && isFirst ? HeldOut(test, features?.Test) : null;
+        using var pictures = test.Count == 0 || !isFirst ? null
+            : features is null && tested is not null ? tested : HeldOut(test, features: null);
+        using var recorder = !isFirst ? null : new RunRecorder(folder, settings, position);
         var session = new TrainingSession
         {
             Run = run,
@@ -103,7 +108,7 @@ sealed class TrainingSession
             Recorder = recorder,
         };
         var result = new TrainingLoop(session, progress).Run(cancellation);
-        models.DeliverOnnx();
+        models?.DeliverOnnx();
         return result;
 
         HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
@@ -119,10 +124,11 @@ sealed class TrainingSession
         var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
         var steady = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
         var train = Run.Data.Split.Train;
+        var unreadable = SharedRun.Unreadable(Run.World, Loader.BadSamples);
         SkippedRow[] skipped =
         [
             .. Run.Data.Dataset.Skipped,
-            .. Loader.BadSamples.OrderBy(b => b.Key).Select(b => new SkippedRow(train[b.Key].Row, train[b.Key].Name, b.Value)),
+            .. unreadable.OrderBy(b => b.Key).Select(b => new SkippedRow(train[b.Key].Row, train[b.Key].Name, b.Value)),
             .. Validation?.Unreadable ?? [],
             .. (Test ?? Pictures)?.Unreadable ?? [],
         ];

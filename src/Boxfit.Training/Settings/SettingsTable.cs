@@ -29,7 +29,7 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     /// <summary>Names of settings that code speaks of.</summary>
     public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects", Epochs = "epochs";
 
-    internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test";
+    internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test", SyncNorms = "sync-norms";
 
     internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks",

@@ -34,6 +34,11 @@ public sealed partial record TrainingSettings
     /// <summary>Threads that decode pictures ahead of the training.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Whether batch norms take their statistics over the pictures of all processes that train together, as one process would.
+    /// </summary>
+    public bool SyncNorms { get; init; }
+
     /// <summary>Memory for decoded pictures in bytes; what does not fit goes to a temporary file.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 
@@ -69,6 +74,9 @@ public sealed partial record TrainingSettings
         Row.OfInteger("workers", "N", "Threads that decode pictures ahead",
             s => s.Workers, (s, v) => s with { Workers = v }, Between(1, 256))
             with { Decides = false, IsOfMachine = true },
+        Row.OfSwitch(SettingsTable.SyncNorms, new("off", "on"),
+            "Batch norms take their statistics over the pictures of all processes that train together",
+            s => s.SyncNorms, (s, v) => s with { SyncNorms = v }),
         Row.OfText("cache-memory", "SIZE", "Memory for decoded pictures, such as 512MB or 2GB; the rest goes to disk",
             s => PrintBytes(s.CacheBytes), (s, v) => s with { CacheBytes = ParseBytes(v) })
             .Requiring("0 or more", s => s.CacheBytes >= 0) with { Decides = false },

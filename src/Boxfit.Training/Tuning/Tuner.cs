@@ -269,7 +269,7 @@ sealed class Tuner
         if (isBegun)
         {
             using var begun = RunFolder.Open(path);
-            return Trainer.Resume(begun, [], _reports, cancellation);
+            return Trainer.Resume(begun, [], World.Alone, _reports, cancellation);
         }
         var run = PreparedRun.Settle(settings, _reports, cancellation);
         using var folder = Trainer.Create(path, run);

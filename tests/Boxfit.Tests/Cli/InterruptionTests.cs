@@ -9,6 +9,7 @@ public class InterruptionTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("USR1")]
     public void The_first_signal_finishes_the_step_saves_and_says_how_to_go_on(string signal)
     {
         string folder = tiny["run-" + signal];

@@ -19,8 +19,8 @@ public sealed class DoctorCommandTests : IDisposable
         var json = run.Json;
         string[] keys =
         [
-            "version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "dotNet", "limits",
-            "checks",
+            "version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "openMpi", "dotNet",
+            "limits", "checks",
         ];
         Assert.Equal(keys, json.EnumerateObject().Select(p => p.Name));
         Assert.True(json.GetProperty("canTrain").GetBoolean());
@@ -47,7 +47,8 @@ public sealed class DoctorCommandTests : IDisposable
     {
         var run = CommandRun.Of("doctor");
         Assert.Equal(0, run.ExitCode);
-        string[] titles = ["Processor", "Cores and memory", "oneDNN", "Pictures", "Cascades", "Cache", ".NET", "Limits in force"];
+        string[] titles =
+            ["Processor", "Cores and memory", "oneDNN", "Pictures", "Cascades", "Cache", "Open MPI", ".NET", "Limits in force"];
         foreach (string title in titles) Assert.Contains($"{title}\n  ", run.Output);
         Assert.Contains("  ✓ library: ", run.Output);
     }

@@ -73,6 +73,7 @@ public class ExaminationTests
                 new PictureTopic(new("8.18.7", null, true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans, true), null, null),
                 new CascadeTopic(["/a", "/b"], new Dictionary<string, string> { ["Eye"] = "/b/Eye.xml" }),
                 new CacheTopic("/cache", 1_000_000_000, null, ["a.pth"]),
+                new MpiTopic("4.1.4", "/lib/libmpi.so.40", null, null),
                 s_fine,
                 new BrokenTopic(TopicName.Limits, "boom"),
             ]);
@@ -88,6 +89,7 @@ public class ExaminationTests
             "font":"DejaVuSans","error":null,"readsHeic":true},
             "cascades":{"folders":["/a","/b"],"files":{"Eye":"/b/Eye.xml"}},
             "cache":{"folder":"/cache","freeBytes":1000000000,"writable":true,"weights":["a.pth"],"error":null},
+            "openMpi":{"version":"4.1.4","path":"/lib/libmpi.so.40","mpirun":null,"error":null},
             "dotNet":{"version":".NET 10","system":"Linux","compiledAhead":false,"heapBytes":8000000000},
             "limits":{"error":"boom"},
             "checks":[{"part":"processor","name":"model","found":"Größe <1> (X64)","fine":true,"needed":false,"remedy":null},

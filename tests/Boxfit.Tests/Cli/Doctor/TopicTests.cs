@@ -14,6 +14,16 @@ public class TopicTests
     static void AllFine(Topic topic) => Assert.All(topic.Checks, c => Assert.True(c.IsFine, c.Remedy));
 
     [Fact]
+    public void Open_MPI_is_no_fault_where_it_is_missing_and_needs_its_program_where_it_is_there()
+    {
+        Assert.StartsWith("not used: It is gone. Only", Row(new MpiTopic(null, null, null, "It is gone."), "library").Found,
+            StringComparison.Ordinal);
+        AllFine(new MpiTopic(null, null, null, "It is gone."));
+        AllFine(new MpiTopic("4.1.4", "/lib/libmpi.so.40", "/usr/bin/mpirun", null));
+        Assert.Contains("openmpi-bin", Row(new MpiTopic("4.1.4", "/lib/libmpi.so.40", null, null), "mpirun").Remedy);
+    }
+
+    [Fact]
     public void A_processor_is_read_from_what_the_system_says_of_it()
     {
         var topic = ProcessorTopic.Read(

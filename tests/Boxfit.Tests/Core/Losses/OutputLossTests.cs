@@ -30,6 +30,28 @@ public class OutputLossTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 3)]
+    public void Parts_of_a_batch_have_its_value_as_their_sum_and_its_gradient_side_by_side(bool hasPresence, int classes)
+    {
+        var outputs = new OutputLayout(hasPresence, classes);
+        var loss = new OutputLoss(s_box, outputs, s_weights, s_truths.Length);
+        var (predicted, targets) = Draw(outputs);
+        float[] gradient = new float[predicted.Length], parts = new float[predicted.Length];
+        double value = loss.Compute(predicted, targets, s_truths, gradient), sum = 0;
+        // The first part shows one object, and the second none.
+        foreach (var (start, end) in ((int, int)[])[(0, 1), (1, 2), (2, 6)])
+        {
+            var here = (start * outputs.Count)..(end * outputs.Count);
+            sum += loss.Compute(
+                predicted.AsSpan()[here], targets.AsSpan()[(start * 4)..(end * 4)], s_truths.AsSpan()[start..end], parts.AsSpan()[here],
+                TruthCounts.Of(s_truths));
+        }
+        Assert.Equal(value, sum, 1e-6);
+        Assert.All(gradient.Zip(parts), g => Assert.Equal(g.First, g.Second, 1e-6));
+    }
+
     [Fact]
     public void Each_part_is_a_mean_over_the_pictures_that_it_is_about()
     {

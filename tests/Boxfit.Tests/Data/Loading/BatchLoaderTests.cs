@@ -47,6 +47,41 @@ public sealed class BatchLoaderTests : IDisposable
         return batches;
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)] // More than the last batch has pictures.
+    public void Parts_of_batches_are_together_what_one_loader_makes(int parts)
+    {
+        var samples = _folder.AddSamples(14, 40, 40);
+        var options = s_training with { Batch = 5, Workers = 2 };
+        const int steps = 2 * 3;
+        var whole = Pictures(options, steps);
+        var divided = Enumerable.Range(0, parts).Select(n => Pictures(options with { Part = new(n, parts) }, steps)).ToList();
+        for (int step = 0; step < steps; step++) Assert.Equal(whole[step], divided.SelectMany(d => d[step]));
+        Assert.Contains(divided, d => d.Exists(step => step.Count < whole[0].Count / parts + 1));
+
+        List<List<string>> Pictures(LoaderOptions options, int count)
+        {
+            using var loader = new BatchLoader(samples, s_preprocessor, options);
+            loader.Start(0);
+            var batches = new List<List<string>>();
+            for (int i = 0; i < count; i++)
+            {
+                var batch = loader.Take(TestContext.Current.CancellationToken);
+                batches.Add([.. Enumerable.Range(0, batch.Count).Select(p => Describe(batch, p))]);
+                loader.Return(batch);
+            }
+            return batches;
+        }
+
+        static string Describe(Batch batch, int place)
+        {
+            string numbers = Convert.ToHexString(MemoryMarshal.AsBytes(batch.Planes(place)));
+            return $"{batch.Samples[place]} at {batch.First + place}: {batch.Boxes[place]}, {numbers}";
+        }
+    }
+
     [Fact]
     public void A_network_that_looks_again_is_trained_on_the_whole_and_on_a_cut_of_each_sample()
     {

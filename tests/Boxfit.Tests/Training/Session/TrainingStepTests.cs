@@ -17,7 +17,7 @@ public sealed class TrainingStepTests : IDisposable
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
         var step = new TrainingStep(learner, settings, s_objects);
-        var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
+        var batch = new Batch(4, 3 * 32 * 32) { Count = 4, Whole = 4 };
         Array.Fill(batch.Boxes, new BoundingBox(0.1, 0.2, 0.6, 0.7));
         var position = new TrainingPosition("", new Dictionary<string, string>());
 
@@ -49,7 +49,7 @@ public sealed class TrainingStepTests : IDisposable
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
         learner.Begin(loaded: null);
         var step = new TrainingStep(learner, settings, s_objects);
-        var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
+        var batch = new Batch(4, 3 * 32 * 32) { Count = 4, Whole = 4 };
         var random = new SeededRandom(2);
         foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
         foreach (ref var box in batch.Boxes.AsSpan()) box = new(0.1, 0.2, random.NextDouble(0.3, 0.9), random.NextDouble(0.4, 0.9));
@@ -71,7 +71,7 @@ public sealed class TrainingStepTests : IDisposable
         settings = settings with { Model = settings.Model with { Dropout = 0, Presence = true, Classes = 2 } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
         learner.Begin(loaded: null);
-        var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
+        var batch = new Batch(4, 3 * 32 * 32) { Count = 4, Whole = 4 };
         var random = new SeededRandom(2);
         foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
         Array.Fill(batch.Boxes, new(0.1, 0.2, 0.6, 0.7));
@@ -114,7 +114,7 @@ public sealed class TrainingStepTests : IDisposable
             var random = new SeededRandom(2);
             for (int i = 0; i < batches; i++)
             {
-                var batch = new Batch(size, 3 * 32 * 32) { Count = size };
+                var batch = new Batch(size, 3 * 32 * 32) { Count = size, Whole = size };
                 foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
                 foreach (ref var box in batch.Boxes.AsSpan()) box = new(0.1, 0.2, 0.7, 0.8);
                 step.Compute(batch, i);
