@@ -7,8 +7,8 @@ namespace Boxfit.Tests.Data.Formats;
 static class ReviewSample
 {
     public static readonly FormatSample Whole = new("review",
-        "accepted.jpg 640x480 : 1.5 2 200 100 cat | changed.jpg 640x480 : 3 4 50 60 dog | none.jpg 640x480 : | " +
-        "open.jpg 640x480 test: 1.5 2 200 100 cat 0.25 | empty.jpg 640x480 :",
+        "accepted.jpg 640x480 train: 1.5 2 200 100 cat | changed.jpg 640x480 train: 3 4 50 60 dog | none.jpg 640x480 train: | " +
+        "open.jpg 640x480 test: 1.5 2 200 100 cat 0.25 | empty.jpg 640x480 train:",
         ("boxes.csv.review.db", ""))
     {
         Make = Write,
