@@ -120,11 +120,7 @@ sealed unsafe class BatchNormGradientStep(
 
     void ShareSums(SharedSums shared)
     {
-        for (int channel = 0; channel < state.Map.Channels; channel++)
-        {
-            var (sum, product) = Own(channel);
-            shared.Set(channel, sum, product);
-        }
+        for (int channel = 0; channel < state.Map.Channels; channel++) shared.Set(channel, Own(channel));
         shared.Share((double)state.Map.Batch * state.Map.Cells);
     }
 

@@ -106,11 +106,7 @@ sealed unsafe class BatchStatisticsStep(string node, BatchNormState state, World
 
     void ShareStatistics(SharedSums shared)
     {
-        for (int channel = 0; channel < state.Map.Channels; channel++)
-        {
-            var (mean, squares) = Own(channel);
-            shared.Set(channel, mean, squares);
-        }
+        for (int channel = 0; channel < state.Map.Channels; channel++) shared.Set(channel, Own(channel));
         shared.Share((double)state.Map.Batch * state.Map.Cells);
     }
 

@@ -11,7 +11,8 @@ sealed class SharedSums(World world, int channels)
     public int Ranks => world.Size;
 
     /// <summary>This process's numbers of a channel.</summary>
-    public void Set(int channel, double first, double second) => (_own[2 * channel], _own[2 * channel + 1]) = (first, second);
+    public void Set(int channel, (double First, double Second) numbers) =>
+        (_own[2 * channel], _own[2 * channel + 1]) = numbers;
 
     /// <summary>Sends this process's, with the number of values that they are sums of, and hears the others'. Common.</summary>
     public void Share(double count)

@@ -1,3 +1,4 @@
+using Boxfit.Data.Demo;
 using Boxfit.Tests.Core.Uncertainty;
 using Boxfit.Tests.Onnx;
 
@@ -24,6 +25,26 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
             """.ReplaceLineEndings("\n"), result.Messages);
         using var session = new OnnxSession(File.ReadAllBytes(file), 1);
         Assert.Equal(ModelFile.Describe(ModelFile.Find(run.Folder)).ToJson(), session.Metadata[ModelFile.MetadataName]);
+    }
+
+    [Fact]
+    public void Pictures_that_came_to_the_data_later_are_none_that_the_run_was_tested_on()
+    {
+        string data = DemoPictures.Write(run["grown"], 12, seed: 1), trained = run["grown/run"];
+        Assert.Equal(ExitCode.Done, CommandRun.Of(["train", data, "--out", trained, .. TinyRun.Settings()]).ExitCode);
+        string before = Comparison();
+        string[] lines = File.ReadAllLines(data);
+        for (int i = 0; i < 12; i++) File.Copy(run["grown/00000.jpg"], run[$"grown/new{i}.jpg"]);
+        File.AppendAllLines(data, Enumerable.Range(0, 12).Select(i => lines[1].Replace("00000", $"new{i}", StringComparison.Ordinal)));
+        Assert.Equal(before, Comparison());
+
+        string Comparison()
+        {
+            var result = CommandRun.Of("export", trained, "--out", run[$"{Guid.NewGuid()}.onnx"]);
+            Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+            Assert.Contains("(the run's test pictures)", result.Messages);
+            return result.Messages.Split('\n')[0];
+        }
     }
 
     [Theory]
