@@ -38,7 +38,7 @@ static class ArchiveNames
     }
 
     /// <summary>The archives of a folder that has no other files, but perhaps their indexes; else null.</summary>
-    static IReadOnlyList<string>? OfFolder(string folder)
+    static string[]? OfFolder(string folder)
     {
         try
         {

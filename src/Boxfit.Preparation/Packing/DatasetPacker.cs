@@ -14,9 +14,6 @@ sealed record PackResult(string Folder, IReadOnlyList<string> Archives, int Pict
 /// </summary>
 sealed class DatasetPacker
 {
-    // WebDataset's own number of digits.
-    const string NameForm = "pictures-{0:D6}";
-
     readonly PackOptions _options;
     readonly string _folder;
     readonly List<string> _archives = [];
@@ -52,8 +49,8 @@ sealed class DatasetPacker
         string[] names = Names(pictures);
         for (int next = 0; next < pictures.Count;)
         {
-            string name = string.Format(CultureInfo.InvariantCulture, NameForm, _archives.Count)
-                + (_options.IsZip ? ArchivePath.Zip : ArchivePath.Tar);
+            // With WebDataset's own number of digits.
+            string name = $"pictures-{_archives.Count:D6}{(_options.IsZip ? ArchivePath.Zip : ArchivePath.Tar)}";
             string path = Path.Combine(_folder, name);
             using (var output = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
