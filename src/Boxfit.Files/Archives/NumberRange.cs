@@ -17,8 +17,8 @@ static class NumberRange
         if (last < first || last - first >= MostNames)
         {
             throw new InputException(
-                $"'{name}' has the range {name[start..end]}; expected one from the smaller number to the larger, of at most {MostNames:N0} " +
-                "names.");
+                $"'{name}' has the range {name[start..end]}; expected one from the smaller number to the larger, of at most " +
+                $"{MostNames:N0} names.");
         }
         var names = new List<string>();
         for (long number = first; number <= last; number++)
