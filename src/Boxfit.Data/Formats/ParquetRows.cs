@@ -15,6 +15,10 @@ static class ParquetRows
 
     const int MostColumns = 1000;
 
+    // A damaged list of contents may be read for ever (Parquet.Net 6.1 goes on behind its end). An honest one takes milliseconds, a column of
+    // a group hardly a second.
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether a file begins as a Parquet file.</summary>
     public static bool Fits(ReadOnlySpan<byte> begin) => begin.StartsWith("PAR1"u8);
 
@@ -45,7 +49,7 @@ static class ParquetRows
     static async Task ReadAsync(string file, Action<string[], int> take)
     {
         using var stream = RegularFile.OpenRead(file);
-        var reader = await ParquetReader.CreateAsync(stream, leaveStreamOpen: true).ConfigureAwait(false);
+        var reader = await WithPatience(() => ParquetReader.CreateAsync(stream, leaveStreamOpen: true)).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         DataField[] fields = [.. reader.Schema.DataFields.Where(IsRead)];
         if (fields.Length is 0 or > MostColumns)
@@ -62,10 +66,16 @@ static class ParquetRows
                 throw new InputException($"{file} has a group of {rows.RowCount:N0} rows; at most {MostRows:N0} are read.");
             int count = (int)rows.RowCount;
             var columns = new Func<int, string>[fields.Length];
-            for (int i = 0; i < fields.Length; i++) columns[i] = await ColumnAsync(rows, fields[i], count).ConfigureAwait(false);
+            for (int i = 0; i < fields.Length; i++)
+            {
+                var field = fields[i];
+                columns[i] = await WithPatience(() => ColumnAsync(rows, field, count)).ConfigureAwait(false);
+            }
             for (int i = 0; i < count; i++) take([.. columns.Select(c => c(i))], ++row);
         }
     }
+
+    static Task<T> WithPatience<T>(Func<Task<T>> read) => Task.Run(read).WaitAsync(s_patience);
 
     static bool IsRead(DataField field) => field.MaxRepetitionLevel switch
     {
