@@ -15,8 +15,8 @@ static class ParquetRows
 
     const int MostColumns = 1000;
 
-    // A damaged list of contents may be read for ever (Parquet.Net 6.1 goes on behind its end). An honest one takes milliseconds, a column of
-    // a group hardly a second.
+    // A damaged list of contents may be read for ever (Parquet.Net 6.1 goes on behind its end). An honest one takes milliseconds, a column
+    // of a group hardly a second.
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether a file begins as a Parquet file.</summary>
