@@ -63,7 +63,7 @@ static class ParquetRows
         {
             using var rows = reader.OpenRowGroupReader(group);
             if (rows.RowCount is < 0 or > MostRows)
-                throw new InputException($"{file} has a group of {rows.RowCount:N0} rows; at most {MostRows:N0} are read.");
+                throw new InputException($"{file} has a group of {Counted.Of(rows.RowCount, "row")}; at most {MostRows:N0} are read.");
             int count = (int)rows.RowCount;
             var columns = new Func<int, string>[fields.Length];
             for (int i = 0; i < fields.Length; i++)
@@ -149,12 +149,12 @@ static class ParquetRows
             if (defined[i] == field.MaxDefinitionLevel) list.Add(Text(numbers[next++]));
         }
         End();
-        if (row != count) throw new InvalidDataException($"{row:N0} lists in {count:N0} rows");
+        if (row != count) throw new InvalidDataException($"{Counted.Of(row, "list")} in {Counted.Of(count, "row")}");
         return i => texts[i];
 
         void End()
         {
-            if (row >= count) throw new InvalidDataException($"more lists than {count:N0} rows");
+            if (row >= count) throw new InvalidDataException($"more lists than {Counted.Of(count, "row")}");
             if (row >= 0) texts[row] = list.Count > 0 ? $"[{string.Join(", ", list)}]" : "";
             row++;
             list.Clear();
