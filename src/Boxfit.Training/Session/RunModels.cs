@@ -82,7 +82,7 @@ sealed class RunModels(
     public void DeliverOnnx() => OnnxDelivery.Write(folder, run.Settings.Threads, say);
 
     /// <summary>
-    /// About the time that <see cref="MeasureUnlikeness"/> and <see cref="DeliveredModel.Measure"/> will take, without decoding.
+    /// About the time that <see cref="MeasureUnlikeness"/> and <see cref="DoneModel.Measure"/> will take, without decoding.
     /// </summary>
     public TimeSpan EstimateMeasuring()
     {

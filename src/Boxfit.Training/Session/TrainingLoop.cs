@@ -27,6 +27,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     {
         foreach (string notice in SessionNotices.Create(session)) Say(notice);
         Evaluation? test = null;
+        double? earlier = null;
         bool isWhole = false;
         try
         {
@@ -36,6 +37,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
                 _clock.Reserve(2 * _models.EstimateMeasuring());
             TrainEpochs(cancellation);
             test = MeasureDelivered(cancellation);
+            earlier = MeasureEarlier(cancellation);
             isWhole = true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested || !_world.IsAlone)
@@ -43,7 +45,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             // Right after an epoch, its checkpoint says it all already.
             if (_position.StepInEpoch > 0) _models?.SaveLast(_learner.ExportModel(), measured: null);
         }
-        return session.CreateResult(_times, test) with { Interrupted = !isWhole };
+        return session.CreateResult(_times, test) with { Interrupted = !isWhole, EarlierMeanIou = earlier };
     }
 
     void RequirePlausible()
@@ -66,10 +68,30 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         bool isDone = _world.Together(() => _models?.MeasureUnlikeness(cancellation) ?? true);
         if (!_world.Broadcast(isDone)) throw new OperationCanceledException(cancellation);
         if (session.Pictures is not { } pictures) return null;
-        var model = DeliveredModel.Of(session.Folder, _world);
-        var evaluation = DeliveredModel.Measure(model, pictures, _settings.Threads, cancellation);
+        var model = DoneModel.Load(session.Folder.Path, _world);
+        var evaluation = DoneModel.Measure(model, pictures, _settings.Threads, cancellation);
         _world.Together(() => _models?.Show(evaluation));
         return _world.IsFirst ? evaluation : null;
+    }
+
+    /// <summary>
+    /// Mean IoU of the model that the run began with on the same pictures; null where it began with none that can still be read. Common.
+    /// </summary>
+    double? MeasureEarlier(CancellationToken cancellation)
+    {
+        if (_settings.From.Length == 0 || session.Pictures is not { } pictures) return null;
+        string? fault = null;
+        try
+        {
+            if (_world.IsFirst) ModelFile.Load(ModelFile.Find(_settings.From));
+        }
+        catch (BoxfitException e)
+        {
+            fault = e.Message;
+            Say($"Note: the model that the run began with is not measured beside it. {fault}");
+        }
+        if (_world.Broadcast(fault is not null)) return null;
+        return DoneModel.Measure(DoneModel.Load(_settings.From, _world), pictures, _settings.Threads, cancellation).Summary.MeanIou;
     }
 
     void TrainEpochs(CancellationToken cancellation)

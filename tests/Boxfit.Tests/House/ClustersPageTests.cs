@@ -46,7 +46,7 @@ public partial class ClustersPageTests
     [Fact]
     public void The_page_names_the_exit_codes_of_train()
     {
-        int[] named = [.. ExitCodes().Matches(Read("docs/clusters.md")).Select(m => int.Parse(m.Groups[1].Value))];
+        int[] named = [.. ExitCodes().Matches(Read("docs/clusters.md")).Select(m => int.Parse(m.Groups["code"].Value))];
         Assert.Equal([.. new Boxfit.Cli.Commands.TrainCommand().ExitCodes, 137], named);
     }
 
@@ -61,7 +61,7 @@ public partial class ClustersPageTests
     [GeneratedRegex(@"set -- (train .*)")]
     private static partial Regex Set();
 
-    [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<code>\d+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ExitCodes();
 
     /// <summary>"${DATA:-boxes.csv}", of which the program gets what stands behind.</summary>

@@ -1,14 +1,14 @@
 namespace Boxfit.Training.Session;
 
-/// <summary>The model that a run delivers, which the first process has as a file and the others hear from it.</summary>
-static class DeliveredModel
+/// <summary>A model that is done, which the first process has as a file and the others hear from it.</summary>
+static class DoneModel
 {
     /// <summary>Loads it. Common.</summary>
-    /// <param name="folder">The run folder, which only the first process has to see.</param>
+    /// <param name="path">The file, or the run folder, which only the first process has to see.</param>
     /// <param name="world">The processes.</param>
-    public static Model Of(RunFolder folder, World world)
+    public static Model Load(string path, World world)
     {
-        string found = world.Together(() => world.IsFirst ? ModelFile.Find(folder.Path) : "");
+        string found = world.Together(() => world.IsFirst ? ModelFile.Find(path) : "");
         if (world.IsAlone) return ModelFile.Load(found);
         byte[] file = world.Together(() => world.IsFirst ? RegularFile.ReadBytes(found, Array.MaxLength) : []);
         int length = world.Broadcast(file.Length);
