@@ -6,8 +6,8 @@ bench/together.py links DATA --images DIR    2 and 4 processes in network namesp
 bench/together.py model --compute S --megabytes M [--latency S] [--hidden SHARE]
                                              what 2 to 64 machines would reach, by a model of latency, bandwidth and compute
 
-Time is that of the steps after the first two epochs' beginnings, read from the run's metrics.jsonl, as the median of all steps; pictures are
-in memory by then. Measure on a machine that does nothing else. The rows of DATA are path, x1, y1, x2, y2.
+Time is the median of all steps after the first epoch, from the run's metrics.jsonl; pictures are in memory by then. Measure on a machine
+that does nothing else. The rows of DATA are path, x1, y1, x2, y2.
 """
 import argparse
 import json
@@ -59,7 +59,9 @@ def train(before, threads, backbone):
     run = os.path.join(work, 'run')
     rows = os.path.join(work, 'rows.csv')
     with open(options.data) as source, open(rows, 'w') as target:
-        target.writelines(line for number, line in enumerate(source) if number < options.pictures + 3)
+        lines = list(source)
+        header = 0 if lines[0].split(',')[1].strip('"[ ').replace('.', '').isdigit() else 1
+        target.writelines(lines[:header + options.pictures + 2])
     share = (options.pictures + 0.5) / (options.pictures + 2)
     command = [
         *before, options.program, 'train', rows, '--images', os.path.abspath(options.images), '--out', run, '--preset', 'fast',
@@ -152,8 +154,8 @@ def links():
 
 
 def model():
-    """A reduce-scatter and an all-gather, in each of which a machine sends each other one its part at once, and waits for a step's slowest."""
-    print(f'| machines | 1 Gb/s | 10 Gb/s | 25 Gb/s | 100 Gb/s |\n|---|---|---|---|---|')
+    """A reduce-scatter and an all-gather, in each of which a machine sends its part to each other one."""
+    print('| machines | 1 Gb/s | 10 Gb/s | 25 Gb/s | 100 Gb/s |\n|---|---|---|---|---|')
     for machines in (2, 4, 8, 16, 32, 64):
         cells = []
         for gigabits in (1, 10, 25, 100):

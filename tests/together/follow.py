@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares the losses of several processes with those of one, step by step, for docs/several-machines.md.
 
-tests/together/follow.py DATA --images DIR [--weights FILE] [--steps 50] [--ranks 2] [--case NAME …]
+tests/together/follow.py DATA --images DIR [--weights FILE] [--steps 50] [--ranks 2] [--size 224] [--case NAME …]
 
-Each case is trained three times from the same start, with `--sync-norms on`: by one process, by several with as many threads in each, and
-once more by one process on more threads, whose sums are rounded otherwise. What the third run differs by is what rounding alone makes of the
+Each case is trained three times from the same start, with `--sync-norms on`: by one process, by several of as many threads each, and once
+more by one process on more threads, whose sums are rounded otherwise. What the third run differs by is what rounding alone makes of the
 training; where the second differs by no more, it follows. Needs mpirun; the rows of DATA are path, x1, y1, x2, y2. Ends with a table.
 """
 import argparse
@@ -16,12 +16,11 @@ import sys
 import tempfile
 
 root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-# Without augmentation's and dropout's help: they are the same in all runs anyway.
 CASES = {
-    'resnet18': ['--preset', 'fast', '--backbone', 'resnet18', '--size', '224', '--batch', '8'],
-    'mobilenet_v2': ['--preset', 'fast', '--backbone', 'mobilenet_v2', '--size', '224', '--batch', '8'],
+    'resnet18': ['--preset', 'fast', '--backbone', 'resnet18', '--batch', '8'],
+    'mobilenet_v2': ['--preset', 'fast', '--backbone', 'mobilenet_v2', '--batch', '8'],
     'best': ['--preset', 'best', '--batch', '8'],
-    'tiny': ['--preset', 'fast', '--backbone', 'mobilenet_v2', '--head', 'none', '--size', '32', '--batch', '8'],
+    'tiny': ['--preset', 'fast', '--backbone', 'mobilenet_v2', '--head', 'none', '--batch', '8'],
 }
 OPTIMIZERS = {
     'adam': [],
@@ -46,12 +45,12 @@ def train(words, run, before=(), threads=1):
 
 
 def data(count):
-    """A table of the first rows, of which all but two are trained on."""
+    """A table of the first rows, of which all but two are trained on; an epoch's last batch is whole."""
     place = os.path.join(work, 'rows.csv')
     with open(options.data) as source, open(place, 'w') as target:
-        for number, line in enumerate(source):
-            if number < count + 3:
-                target.write(line)
+        lines = list(source)
+        header = 0 if lines[0].split(',')[1].strip('"[ ').replace('.', '').isdigit() else 1
+        target.writelines(lines[:header + count + 2])
     return place
 
 
@@ -67,6 +66,7 @@ parser.add_argument('--steps', type=int, default=50)
 parser.add_argument('--ranks', type=int, default=2)
 parser.add_argument('--case', action='append', choices=list(CASES))
 parser.add_argument('--optimizer', action='append', choices=list(OPTIMIZERS))
+parser.add_argument('--size', default='224')
 parser.add_argument('--more', default='', help='further options, with spaces between them')
 parser.add_argument('--program', default=os.path.join(root, 'boxfit'))
 options = parser.parse_args()
@@ -80,11 +80,11 @@ with tempfile.TemporaryDirectory() as work:
         words = CASES[case] + options.more.split()
         batch = int(words[words.index('--batch') + 1])
         # Cuts of later looks are half of the pictures of an epoch.
-        pictures = max(batch, options.steps * batch // 5)
+        pictures = max(1, options.steps // 5) * batch
         for optimizer in options.optimizer or OPTIMIZERS:
             line = [data(pictures), '--images', options.images, '--weights', options.weights if case == 'best' else 'none',
                     '--split', f'{(pictures + 0.5) / (pictures + 2):.6f}', '--validation', '0', '--min-steps', '0', '--epochs', '5',
-                    '--sync-norms', 'on', *words, *OPTIMIZERS[optimizer]]
+                    '--sync-norms', 'on', *([] if case == 'best' else ['--size', '32' if case == 'tiny' else options.size]), *words, *OPTIMIZERS[optimizer]]
             one = train(line, os.path.join(work, 'one'))
             several = train(line, os.path.join(work, 'several'), before=mpirun)
             rounded = train(line, os.path.join(work, 'rounded'), threads=options.ranks)
