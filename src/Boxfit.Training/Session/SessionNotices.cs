@@ -106,12 +106,13 @@ static class SessionNotices
     }
 
     /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
-    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position)
+    public static string? OfEnd(RunEnd end, PreparedRun run, TrainingPosition position)
     {
+        var settings = run.Settings;
         int last = position.CompletedEpochs;
         string? reason = end switch
         {
-            RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
+            RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(run.Limit)} is over.",
             RunEnd.Patience =>
                 $"No better validation IoU for {Counted.Of(settings.Patience, "epoch")}; the run ends with the model of epoch " +
                 $"{position.BestEpoch}.",
