@@ -63,7 +63,7 @@ sealed class Tuner
         // What is wrong with them is told before anything is written.
         var candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
         var reports = new TuneReports(progress);
-        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions());
+        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true });
         var asked = new TuneState
         {
             Data = PrintOf(dataset),
