@@ -178,6 +178,12 @@ public sealed record TrainingResult
     public required BoxMetricsSummary? Test { get; init; }
 
     /// <summary>
+    /// Mean IoU on the same pictures of the model that the run began with (<see cref="TrainingSettings.From"/>); null where it began with
+    /// none, or when interrupted.
+    /// </summary>
+    public double? EarlierMeanIou { get; init; }
+
+    /// <summary>
     /// How well the same pictures are told from those without the object; null where the model does not say so, or when interrupted.
     /// </summary>
     public PresenceFigures? Presence { get; init; }

@@ -11,7 +11,7 @@ sealed class DataPreviewCommand : BoxfitCommand
     readonly Argument<string> _data = DataOptions.Data();
     readonly OutputOption _out =
         new("--out", "FILE", "Sheet to write: a page (.html) or a picture (.png, .svg)", OutputKind.Sheet) { Required = true };
-    readonly Option<int> _count = Option("--count", "N", "Pictures of the training part, from its first", 8);
+    readonly Option<int> _count = Option("--count", "N", "Pictures of the training part, at even distances", 8);
     readonly Option<int> _views = Option("--views", "K", "Epochs to show of each picture", 4);
     readonly Option<int> _epoch = Option("--epoch", "E", "The first epoch shown", 1);
     readonly Option<string?> _config = Option<string?>("--config", "FILE",

@@ -33,7 +33,7 @@ static class TrainingOutcome
             terminal.WriteFigures(
                 [
                     .. EvaluationFigures.Rows(test), .. EvaluationFigures.Rows(result.Presence, result.Classes, result.Unlikeness),
-                    .. Rows(result.Folds),
+                    .. Rows(result.EarlierMeanIou), .. Rows(result.Folds),
                 ]);
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
@@ -51,6 +51,10 @@ static class TrainingOutcome
 
     /// <summary>Whether a model does next to nothing that the best one box for all pictures does not.</summary>
     internal static bool IsLittle(double meanIou, double constantBoxIou) => meanIou < constantBoxIou + LittleIou;
+
+    /// <summary>The figure of the model that the run began with; none where there is none.</summary>
+    static IEnumerable<(string Name, string Value)> Rows(double? earlierMeanIou) =>
+        earlierMeanIou is { } iou ? [("Before", $"{iou:0.000}   mean IoU of the model that it began with, on the same pictures")] : [];
 
     /// <summary>The folds' figures; none for a run without.</summary>
     static IEnumerable<(string Name, string Value)> Rows(FoldFigures? folds)
@@ -76,7 +80,7 @@ static class TrainingOutcome
             .LookAt(
                 Path.Combine(run, RunFolder.SheetName),
                 hasFolds ? "these boxes and the labels, the worst first" : "predicted boxes and labels on pictures it has not trained on")
-            .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
+            .LookAt(Path.Combine(run, RunFolder.CurvesName), CurvesShow(settings));
         if (settings is not null)
         {
             // After a trial that was too short to learn much there is nothing to look at yet.
@@ -97,6 +101,10 @@ static class TrainingOutcome
         ending.Say(asJson);
     }
 
+    /// <summary>What the curves show: the figures of the training part are not those of its pictures as they are.</summary>
+    static string CurvesShow(TrainingSettings? settings) => "how the training went" +
+        (settings?.Augmentation.IsActive == true ? "; its IoU is of changed pictures" : "");
+
     /// <summary>The model as ONNX; null where that was not written.</summary>
     static string? Onnx(string run) => Path.Combine(run, ModelFile.OnnxName) is var file && File.Exists(file) ? file : null;
 
@@ -110,6 +118,7 @@ static class TrainingOutcome
         Presence = r.Presence,
         Classes = ClassesJson.Of(r.Classes),
         Unlikeness = r.Unlikeness,
+        EarlierMeanIou = Figure(r.EarlierMeanIou),
         Folds = r.Folds is { } f
             ? new(f.Count, Figure(f.Mean), Figure(f.Spread), [.. f.MeanIous.Select(iou => JsonText.Figure(iou))], f.Predictions) : null,
     };
@@ -142,6 +151,10 @@ sealed record TrainedJson(
     /// <summary>How unlike its training the test part is; not written where the model does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UnlikenessFigures? Unlikeness { get; init; }
+
+    /// <summary>Mean IoU of the model that the run began with, on the same pictures; not written where it began with none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EarlierMeanIou { get; init; }
 
     /// <summary>What the folds gave; not written for a run without.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -6,8 +6,8 @@ namespace Boxfit.Training.Preview;
 /// <param name="Problem">Why it cannot be read, or null.</param>
 sealed record PreviewedPicture(Sample Sample, IReadOnlyList<SampleView> Views, string? Problem);
 
-/// <summary>What a training with some settings shows the network of its first pictures in some epochs.</summary>
-/// <param name="Pictures">The first pictures of the training part.</param>
+/// <summary>What a training with some settings shows the network of some of its pictures in some epochs.</summary>
+/// <param name="Pictures">The first picture of the training part, and more at even distances: neighbours are often of one folder.</param>
 /// <param name="TrainingPictures">How many there are in the training part.</param>
 /// <param name="Dataset">All data that was read.</param>
 /// <param name="IsAugmented">False when the settings change nothing, so that all epochs look alike.</param>
@@ -29,8 +29,10 @@ sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, int Trai
         var samples = data.Split.Train;
         using var views = new SampleViews(samples, new Preprocessor(settings.Preprocessing), settings.Augmentation, settings.Seed);
         var pictures = new List<PreviewedPicture>();
-        for (int i = 0; i < Math.Min(count, samples.Count); i++)
+        count = Math.Min(count, samples.Count);
+        for (int n = 0; n < count; n++)
         {
+            int i = (int)((long)n * samples.Count / count);
             cancellation.ThrowIfCancellationRequested();
             SampleView[] made = [.. Enumerable.Range(firstEpoch - 1, epochs).SelectMany(epoch => views.Make(i, epoch))];
             pictures.Add(new(samples[i], made, views.BadSamples.GetValueOrDefault(i)));

@@ -75,6 +75,25 @@ sealed class RunModels(
         return evaluation;
     }
 
+    /// <summary>
+    /// Mean IoU of the model that the run began with on the same pictures; null where it began with none that can still be read.
+    /// </summary>
+    public double? MeasureEarlier(HeldOutPart test, CancellationToken cancellation)
+    {
+        if (run.Settings.From.Length == 0) return null;
+        try
+        {
+            var model = ModelFile.Load(ModelFile.Find(run.Settings.From));
+            using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
+            return test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation).Summary.MeanIou;
+        }
+        catch (BoxfitException e)
+        {
+            say($"Note: the model that the run began with is not measured beside it. {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>Draws which classes were taken for which.</summary>
     public static void DrawConfusion(RunFolder folder, ClassFigures classes) =>
         ConfusionChart.Of(classes).Draw().Save(folder.ConfusionFile);

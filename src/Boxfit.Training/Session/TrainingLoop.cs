@@ -27,6 +27,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     {
         foreach (string notice in SessionNotices.Create(session)) Say(notice);
         Evaluation? test = null;
+        double? earlier = null;
         bool isWhole = false;
         try
         {
@@ -35,7 +36,11 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             if (session.Run.Limit > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models!.EstimateMeasuring());
             TrainEpochs(cancellation);
             _models?.MeasureUnlikeness(cancellation);
-            if (session.Pictures is { } pictures) test = _models!.MeasureDelivered(pictures, cancellation);
+            if (session.Pictures is { } pictures)
+            {
+                test = _models!.MeasureDelivered(pictures, cancellation);
+                earlier = _models.MeasureEarlier(pictures, cancellation);
+            }
             isWhole = true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested || !_world.IsAlone)
@@ -43,7 +48,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             // Right after an epoch, its checkpoint says it all already.
             if (_position.StepInEpoch > 0) _models?.SaveLast(_learner.ExportModel(), measured: null);
         }
-        return session.CreateResult(_times, test) with { Interrupted = !isWhole };
+        return session.CreateResult(_times, test) with { Interrupted = !isWhole, EarlierMeanIou = earlier };
     }
 
     void RequirePlausible()

@@ -33,6 +33,15 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("the whole model, ", run.Messages);
         Assert.Contains("2 pictures of ", run.Messages);
         Assert.DoesNotContain("since none is named", run.Messages);
+
+        // The earlier model's figure is of the same pictures.
+        var tested = File.ReadLines(Path.Combine(folder, "pictures.csv")).Where(l => l.StartsWith("test,", StringComparison.Ordinal))
+            .Select(l => l[(l.LastIndexOf(',') + 1)..]).ToHashSet();
+        string part = Path.Combine(Path.GetDirectoryName(more)!, "tested.csv");
+        File.WriteAllLines(part, File.ReadLines(more).Where((l, i) => i == 0 || tested.Contains(l[..l.IndexOf(',')])));
+        var before = CommandRun.Of("evaluate", tiny.Folder, part, "--threads", "1", "--json");
+        Assert.Equal(before.Json.GetProperty("meanIou").GetDouble(), run.Json.GetProperty("earlierMeanIou").GetDouble(), 3);
+
         string settings = File.ReadAllText(Path.Combine(folder, "config.yaml"));
         Assert.Contains($"from: \"{tiny.Folder}\"\n", settings);
         Assert.Contains("size: 32\n", settings);
