@@ -1,4 +1,3 @@
-using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Boxfit.Inference;
