@@ -1,9 +1,12 @@
+using System.Runtime.Versioning;
+
 namespace Boxfit.Tests.House;
 
 /// <summary>
 /// The script that damages labels and says how many of them are found, with a stand-in for Boxfit, which lists of the damaged labels all
 /// but the swapped ones, and a good one before them.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public sealed class LabelErrorsTests : IDisposable
 {
     const string StandIn = """

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Boxfit.Tests.Onnx;
 using Boxfit.Tests.Training;
 
