@@ -289,7 +289,9 @@ sealed class PredictCommand : ShardedCommand
         if (output.Failed < output.Pictures)
         {
             var ending = new Ending(context)
-                .Wrote(PredictionOutput.IsData(format) && !output.IsWritten ? null : arguments.GetValue(_out), Counted.Of(output.Boxes, "predicted box"))
+                .Wrote(
+                    PredictionOutput.IsData(format) && !output.IsWritten ? null : arguments.GetValue(_out),
+                    Counted.Of(output.Boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
                 .LookAt(output.Boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
             if (output.IsWritten) NameCorrection(ending, arguments, format);

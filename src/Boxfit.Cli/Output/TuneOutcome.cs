@@ -50,8 +50,8 @@ static class TuneOutcome
         }
         string folds = $"{Counted.Of(verdict.Folds, "fold")} {Which}";
         return winner.Length > 0
-            ? $"{winner} is better than preset {result.Preset} by {Figure(verdict.Difference)} ± {Figure(spread)} (standard error of the " +
-                $"difference over the {folds})."
+            ? $"{winner} is better than preset {result.Preset} by {Figure(verdict.Difference)} ± {Figure(spread)} (standard error of " +
+                $"the difference over the {folds})."
             : $"Preset {result.Preset} stays as it is: the best other, {finalist}, differs by {Against(verdict.Difference)} ± " +
                 $"{Figure(spread)} on the {folds}, which is no more than the spread.";
     }

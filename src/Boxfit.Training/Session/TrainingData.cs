@@ -89,7 +89,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         string remedy = Order == SplitOrder.File ? "Divide it otherwise, or draw the parts by --split-order seeded"
             : $"Add pictures, or change the shares (--split {SettingText.Print(settings.TrainShare)}, --validation " +
                 $"{SettingText.Print(settings.ValidationShare)})";
-        string off = HasPresence && settings.From.Length == 0 ? $"; --{SettingsTable.Presence} off leaves pictures without the object out" : "";
+        string off = HasPresence && settings.From.Length == 0
+            ? $"; --{SettingsTable.Presence} off leaves pictures without the object out" : "";
         throw new InputException($"{Dataset.File}: there is no picture {missing}. {remedy}{off}.");
     }
 

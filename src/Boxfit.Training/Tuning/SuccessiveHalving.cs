@@ -1,9 +1,9 @@
 namespace Boxfit.Training.Tuning;
 
 /// <summary>
-/// Which candidate is trained on which fold next. All are on the first fold, the better half of them on the second, and the best of those on
-/// all the others; the first candidate is among them to the end, so that each is compared with it on the same folds. What is next follows
-/// from what was measured alone, so that a search goes on where it stopped.
+/// Which candidate is trained on which fold next. All are on the first fold, the better half of them on the second, and the best of those
+/// on all the others; the first candidate is among them to the end, so that each is compared with it on the same folds. What is next
+/// follows from what was measured alone, so that a search goes on where it stopped.
 /// </summary>
 /// <param name="folds">Number of folds, <see cref="LeastFolds"/> or more.</param>
 /// <param name="candidates">Number of candidates, 2 or more.</param>

@@ -14,7 +14,7 @@ public sealed class PictureBatchTests(FinishedRun run) : IClassFixture<FinishedR
         Assert.Contains(left, l => l > 2 && l < pictures.Length);
     }
 
-    /// <summary>At how many pictures an untrained model takes a first look, a second, and so on, after a comparison with each alone.</summary>
+    /// <summary>At how many pictures an untrained model takes a first look, a second, and so on; compared with each alone.</summary>
     static int[] Left(double margin, string[] pictures)
     {
         var model = RandomModel.Of(

@@ -255,7 +255,8 @@ public sealed class PresenceRunTests(FinishedPresenceRun whole) : IClassFixture<
             Rows().Count(r => r.Confidence < chosen.Threshold),
             File.ReadLines(Path.Combine(RunPath, "predictions.csv")).Skip(1).Count(l => l.Split(',')[3].Length == 0));
         using (var predictor = Predictor.Load(Path.Combine(RunPath, "model.onnx"))) Assert.Equal(chosen, predictor.Description.Presence);
-        Assert.Contains(said, t => t == "From which confidence on the object is said to be there is chosen by the folds (--presence-error 0.05).");
+        Assert.Contains(
+            "From which confidence on the object is said to be there is chosen by the folds (--presence-error 0.05).", said);
         Assert.DoesNotContain(said, t => t.Contains("--validation", StringComparison.Ordinal));
         Assert.Equal(chosen.Threshold, Trainer.Resume(RunPath).Presence!.Threshold);
         Assert.Equal(chosen, ModelFile.Describe(ModelFile.Find(RunPath)).Presence);

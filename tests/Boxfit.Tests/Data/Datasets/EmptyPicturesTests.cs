@@ -42,7 +42,8 @@ public sealed class EmptyPicturesTests : IDisposable
             _folder.AddPicture($"none{i}.png");
             rows.Append(CultureInfo.InvariantCulture, $"none{i}.png,,,,,{part}\n");
         }
-        var options = new DatasetOptions { File = _folder.AddFile("boxes.csv", $"{rows}"), ByParts = byParts, Empty = EmptyPictures.TakeMany };
+        string file = _folder.AddFile("boxes.csv", $"{rows}");
+        var options = new DatasetOptions { File = file, ByParts = byParts, Empty = EmptyPictures.TakeMany };
         var dataset = Dataset.Load(options);
         Assert.Equal((10, taken), (dataset.EmptyCount, dataset.Samples.Count(s => !s.HasObject)));
         Assert.Equal(10 - taken, dataset.Skipped.Count(s => s.IsEmpty));

@@ -138,8 +138,8 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
 
     /// <summary>A run with folds has trained on all of its pictures, and none tests what goes on with it.</summary>
     [Theory]
-    [InlineData(1, "1 picture of more.csv is new to the model of run, which was trained on 22, and none tested it. That is too few to train " +
-        "and to test on: expected 3 or more. Add pictures, or train anew on all of them, each tested once: ")]
+    [InlineData(1, "1 picture of more.csv is new to the model of run, which was trained on 22, and none tested it. That is too few to " +
+        "train and to test on: expected 3 or more. Add pictures, or train anew on all of them, each tested once: ")]
     [InlineData(2, "2 pictures of more.csv are new to the model of run, which was trained on 22, ")]
     [InlineData(3, null)]
     public void Fewer_new_pictures_than_can_be_divided_are_refused_with_their_number(int others, string? expected)

@@ -93,7 +93,8 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         string folder = search.Result.Folder;
         string[] tested = [.. Rows("parts.csv").Where(r => r[^1] == "test").Select(r => r[0])];
         Assert.Equal(4, tested.Length);
-        Assert.Empty(Rows("folds.fold1.csv").Concat(Rows("folds.fold2.csv")).Concat(Rows("folds.fold3.csv")).Select(r => r[0]).Intersect(tested));
+        var inFolds = Enumerable.Range(1, 3).SelectMany(fold => Rows($"folds.fold{fold}.csv")).Select(r => r[0]);
+        Assert.Empty(inFolds.Intersect(tested));
         Assert.Equal(4, search.Result.Run!.Test!.Pictures);
         string[] trained = [.. File.ReadLines(Path.Combine(folder, "run", "pictures.csv")).Where(l => l.StartsWith("train,", Ordinal))];
         Assert.Equal(18, trained.Length);
