@@ -133,6 +133,7 @@ public static class Trainer
     internal static TrainingResult Train(
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        run.World.Watch(run.Settings.WaitLimit);
         progress?.Report(new RunOpened(folder.Path));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }
