@@ -22,7 +22,7 @@ static class Application
             new DetectCommand(),
             new GroupCommand("data", "Bring, convert, check, divide, compare and preview data sets",
                 new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand(),
-                new DataSplitCommand(), new DataCompareCommand(), new DataPreviewCommand()),
+                new DataSplitCommand(), new DataCompareCommand(), new DataPackCommand(), new DataPreviewCommand()),
             new GroupCommand("weights", "Bring, look into, check and convert pretrained weights",
                 new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
                 new WeightsConvertCommand(), new WeightsFeaturesCommand()),

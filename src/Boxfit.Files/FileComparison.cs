@@ -11,7 +11,7 @@ static class FileComparison
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string Sha256(string path)
     {
-        using var file = RegularFile.OpenRead(path);
+        using var file = RegularFile.OpenAny(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
@@ -20,7 +20,7 @@ static class FileComparison
     {
         try
         {
-            using FileStream streamA = RegularFile.OpenRead(a), streamB = RegularFile.OpenRead(b);
+            using Stream streamA = RegularFile.OpenAny(a), streamB = RegularFile.OpenAny(b);
             if (streamA.Length != streamB.Length) return false;
             byte[] chunkA = new byte[Chunk], chunkB = new byte[Chunk];
             while (true)

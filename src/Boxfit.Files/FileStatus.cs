@@ -45,9 +45,10 @@ readonly partial record struct FileStatus(FileKind Kind, string Identity, int Er
     /// <summary>The error of a path that is longer than the system takes.</summary>
     public const int NameTooLong = 36;
 
-    const int NotPermitted = 1, NotThere = 2, NotImplemented = 38;
+    const int NotPermitted = 1, NotThere = 2, NoFolder = 20, NotImplemented = 38;
 
-    /// <summary>Looks at a path; through links, where it is one.</summary>
+    /// <summary>Looks at a path; through links, where it is one, and into archives (<see cref="ArchivePath"/>).</summary>
+    /// <exception cref="InputException">It leads into an archive that cannot be read.</exception>
     public static FileStatus Of(string path)
     {
         if (path.Length == 0) return new(FileKind.None, "", NotThere);
@@ -61,7 +62,7 @@ readonly partial record struct FileStatus(FileKind Kind, string Identity, int Er
             if (error != NotThere || RawPath.Find(path) is not { } raw
                 || StatusOfRaw(CurrentFolder, raw, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) != 0)
             {
-                return new(FileKind.None, "", error);
+                return error == NoFolder && InArchive(path) is { } archived ? archived : new(FileKind.None, "", error);
             }
         }
         var kind = (BitConverter.ToUInt16(status[ModePlace..]) & TypeMask) switch
@@ -111,9 +112,12 @@ readonly partial record struct FileStatus(FileKind Kind, string Identity, int Er
     static FileStatus Managed(string path)
     {
         bool isFolder = Directory.Exists(path);
-        if (!isFolder && !File.Exists(path)) return new(FileKind.None, "", NotThere);
+        if (!isFolder && !File.Exists(path)) return InArchive(path) ?? new(FileKind.None, "", NotThere);
         return new(isFolder ? FileKind.Folder : FileKind.File, Real(Path.GetFullPath(path)));
     }
+
+    static FileStatus? InArchive(string path) => ArchivedFile.Find(path) is { } archived
+        ? new(FileKind.File, $"{Of(archived.Archive.Path).Identity}/{archived.Member.Name}") : null;
 
     static string Real(string path)
     {

@@ -19,6 +19,12 @@ static class RegularFile
             : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
     }
 
+    /// <summary>Opens a picture, or what lies beside one, which may be in an archive (<see cref="ArchivePath"/>).</summary>
+    /// <exception cref="InputException">It is a pipe, a device or a socket; or its archive cannot be read, or has changed.</exception>
+    /// <exception cref="IOException">There is none, or it cannot be read.</exception>
+    public static Stream OpenAny(string path, int bufferSize = 4096, FileOptions options = FileOptions.None) =>
+        ArchivedFile.Find(path) is { } archived ? archived.Open() : OpenRead(path, bufferSize, options);
+
     /// <summary>Opens a file to read at places in it; see <see cref="OpenRead"/>.</summary>
     public static SafeFileHandle OpenHandle(string path)
     {

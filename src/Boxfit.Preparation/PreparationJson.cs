@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Boxfit.Preparation.Packing;
 
 namespace Boxfit.Preparation;
 
@@ -10,6 +11,7 @@ namespace Boxfit.Preparation;
 [JsonSerializable(typeof(ExaminationLine))]
 [JsonSerializable(typeof(SheetData))]
 [JsonSerializable(typeof(FetchRecord))]
+[JsonSerializable(typeof(PackedBoxes))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(double[][]))]
 sealed partial class PreparationJson : JsonSerializerContext;

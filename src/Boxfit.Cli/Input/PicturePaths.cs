@@ -7,13 +7,16 @@ static class PicturePaths
 {
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files of any kind in it and below, sorted;
-    /// a pattern with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing
+    /// a pattern with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. Archives
+    /// (<see cref="ArchiveNames"/>) give the pictures in them, and so does a folder in one. A word that means nothing
     /// is returned as it is, and so is a folder that cannot be looked into for its path, so that the reader's message names it.
     /// </summary>
     /// <param name="word">The word.</param>
     /// <param name="passOver">Takes the folders of Boxfit's own in a folder, whose pictures are no photos, once for each picture.</param>
     public static IEnumerable<string> Expand(string word, Action<string>? passOver = null)
     {
+        if (ArchiveNames.Find(word) is { } archives) return Sort(archives.SelectMany(a => InArchive(a)!));
+        if (InArchive(word) is { } inside) return Sort(inside);
         if (FileStatus.IsFile(word)) return [word];
         if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
@@ -33,6 +36,9 @@ static class PicturePaths
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }
+
+    static IEnumerable<string>? InArchive(string word) =>
+        FileStatus.IsFile(word) && !ArchivePath.IsArchive(word) ? null : ArchivedFile.Below(word)?.Where(PictureFiles.IsPicture);
 
     static IEnumerable<string> Sort(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
 

@@ -54,7 +54,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
         if (_pictureFromInput is not null) File.Delete(_pictureFromInput);
     }
 
-    static bool IsMissing(string path) => !Path.Exists(path) && NameEncoding.Explain(path) is null;
+    static bool IsMissing(string path) => FileStatus.Of(path).Kind == FileKind.None && NameEncoding.Explain(path) is null;
 
     /// <summary>Says which folders below those that are named were passed over.</summary>
     void TellOfPassedOver()
@@ -70,7 +70,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
 
     List<string> ExpandSome(string word)
     {
-        var paths = (File.Exists(word) && !PictureFiles.IsPicture(word) ? NamedIn(word) : null)
+        var paths = (File.Exists(word) && !ArchivePath.IsArchive(word) && !PictureFiles.IsPicture(word) ? NamedIn(word) : null)
             ?? [.. PicturePaths.Expand(word, _passedOver.Add)];
         if (paths.Count == 0 && Directory.Exists(word)) paths = NamedIn(word) ?? paths;
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");

@@ -10,6 +10,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]
+[JsonSerializable(typeof(PackedJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
 [JsonSerializable(typeof(EvaluatedJson))]

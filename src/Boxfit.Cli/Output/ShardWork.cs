@@ -62,7 +62,7 @@ sealed class ShardWork(CommandContext context, ShardHeader header, string output
     /// <exception cref="BoxfitException">None is there.</exception>
     public void RequireSome(IReadOnlyCollection<string> pictures)
     {
-        if (pictures.Count == 0 || pictures.Any(p => Path.Exists(p) || NameEncoding.Explain(p) is not null)) return;
+        if (pictures.Count == 0 || pictures.Any(p => FileStatus.Of(p).Kind != FileKind.None || NameEncoding.Explain(p) is not null)) return;
         throw new BoxfitException(
             $"Shard {header.Shard}: of its {Counted.Of(pictures.Count, "picture")} none is there on {Environment.MachineName}, the first " +
             $"of them {Path.GetFullPath(pictures.First())}. Is the disk there that they lie on? Nothing was written, so that the same " +

@@ -22,7 +22,7 @@ public static class AnnotationFiles
         new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
         new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
         new CvatFormat(), new DlibFormat(),
-        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(), new ReviewFormat(),
+        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(), new WebDatasetFormat(), new ReviewFormat(),
     ];
 
     // What else is told by its name.
@@ -53,7 +53,7 @@ public static class AnnotationFiles
             throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
         string full = Path.GetFullPath(path);
         ReviewFile.RefuseBeside(full);
-        if (!Path.Exists(full))
+        if (!Path.Exists(full) && ArchiveNames.Find(full) is null)
         {
             throw new InputException(
                 $"There is no data file at {full}; expected a file or folder of pictures' boxes.{NearPaths.DidYouMean(full)}");

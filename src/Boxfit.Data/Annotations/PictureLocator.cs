@@ -58,7 +58,7 @@ sealed class PictureLocator
     {
         _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
-        if (_images is not null && !Directory.Exists(_images))
+        if (_images is not null && !Directory.Exists(_images) && ArchivedFile.Below(_images) is null)
             throw new InputException($"There is no folder of pictures at {_images}; name it with --images.{NearPaths.DidYouMean(_images)}");
         bool isFolder = Directory.Exists(set.Source);
         _isOfFolder = isFolder || nearest is not null;

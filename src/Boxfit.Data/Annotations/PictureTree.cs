@@ -24,6 +24,8 @@ sealed class PictureTree(string folder)
 
     static ILookup<string, string>? List(string folder)
     {
+        if (ArchivedFile.Below(folder) is { } archived)
+            return archived.Where(FileNames.IsPicture).ToLookup(FileNames.Last, StringComparer.Ordinal);
         var files = new List<string>();
         int folders = 0;
         // What cannot be reached is none that could be found.

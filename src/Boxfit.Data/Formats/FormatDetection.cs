@@ -15,6 +15,7 @@ static class FormatDetection
     /// <exception cref="InputException">No format fits, or several do.</exception>
     public static AnnotationFormat Find(string path)
     {
+        if (!Directory.Exists(path) && ArchiveNames.Find(path) is not null) return AnnotationFiles.Find(WebDatasetFormat.FormatName);
         var file = Directory.Exists(path) ? null : new DataFile(path);
         if (file is { IsOwn: false } && ForeignDataFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
         return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f)))

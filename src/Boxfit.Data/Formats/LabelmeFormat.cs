@@ -97,7 +97,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
     }
 
     /// <summary>Reads a shape; one that has no box is remarked.</summary>
-    static string? ReadShape(JsonTokens json, PictureContent content, out AnnotatedObject? found)
+    internal static string? ReadShape(JsonTokens json, PictureContent content, out AnnotatedObject? found)
     {
         found = null;
         if (json.Type != JsonTokenType.StartObject) return "is no object";

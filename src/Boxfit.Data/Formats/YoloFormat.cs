@@ -116,8 +116,8 @@ sealed class YoloFormat : AnnotationFormat, IWrittenFormat
         Directory.CreateDirectory(folder);
         if (!File.Exists(file))
         {
-            // A name that only RegularFile opens; the copy's is UTF-8.
-            using var source = RegularFile.OpenRead(file);
+            // In an archive, or a name that only RegularFile opens; the copy's is UTF-8.
+            using var source = RegularFile.OpenAny(file);
             using var written = new FileStream(target, FileMode.CreateNew);
             source.CopyTo(written);
         }

@@ -14,7 +14,7 @@ static class TextContent
     public static Stream OpenUtf8(string path, out string? note)
     {
         note = null;
-        var file = RegularFile.OpenRead(path, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        var file = RegularFile.OpenAny(path, bufferSize: 1 << 16, FileOptions.SequentialScan);
         try
         {
             (var encoding, int mark) = FindEncoding(file);
@@ -42,7 +42,7 @@ static class TextContent
         return Encoding.UTF8.GetString(head, 0, count);
     }
 
-    static (Encoding?, int) FindEncoding(FileStream file)
+    static (Encoding?, int) FindEncoding(Stream file)
     {
         Span<byte> head = stackalloc byte[4];
         file.Position = 0;
@@ -58,7 +58,7 @@ static class TextContent
         };
     }
 
-    static bool IsUtf8(FileStream file)
+    static bool IsUtf8(Stream file)
     {
         file.Position = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);

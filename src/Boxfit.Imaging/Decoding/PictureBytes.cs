@@ -26,19 +26,12 @@ sealed class PictureBytes : IDisposable
                     ? "it is a folder that may not be looked into (permission denied)"
                     : $"it is {FileStatus.Describe(kind)}, not a picture");
             }
-            using var file = RegularFile.OpenHandle(path);
-            long length = Math.Min(RandomAccess.GetLength(file), limit);
+            using var file = RegularFile.OpenAny(path, bufferSize: 0);
+            long length = Math.Min(file.Length, limit);
             if (length == 0) throw new PictureException(path, "the file is empty");
             if (length > MaxBytes) throw new PictureException(path, $"the file has {length} bytes; at most {MaxBytes} are read");
             bytes = ArrayPool<byte>.Shared.Rent((int)length);
-            int read = 0;
-            while (read < length)
-            {
-                int count = RandomAccess.Read(file, bytes.AsSpan(read, (int)length - read), read);
-                if (count == 0) break;
-                read += count;
-            }
-            PictureBytes content = new(bytes, read);
+            PictureBytes content = new(bytes, file.ReadAtLeast(bytes.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false));
             bytes = null;
             return content;
         }
@@ -95,7 +88,8 @@ sealed class PictureBytes : IDisposable
 
     static string Reason(string path, Exception e) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException => NameEncoding.Explain(path) ?? "the file does not exist",
+        FileNotFoundException or DirectoryNotFoundException =>
+            NameEncoding.Explain(path) ?? ArchivePath.ExplainMissing(path) ?? "the file does not exist",
         PathTooLongException =>
             $"its path has {Encoding.UTF8.GetByteCount(Path.GetFullPath(path)):N0} bytes, more than the system takes; move it to a place " +
             "nearer to the root",

@@ -18,20 +18,26 @@ static class PngLateExif
     /// <summary>The orientation, 1…8, that a file says there; 1 without. Of the file, only the chunks' beginnings are read.</summary>
     public static int Orientation(string path)
     {
-        using var file = RegularFile.OpenHandle(path);
+        using var file = RegularFile.OpenAny(path, bufferSize: 0);
         Span<byte> head = stackalloc byte[8];
         long at = Signature;
-        for (int chunk = 0; chunk < MostChunks && RandomAccess.Read(file, head, at) == head.Length && GoesOn(head[4..]); chunk++)
+        for (int chunk = 0; chunk < MostChunks && ReadAt(file, at, head) == head.Length && GoesOn(head[4..]); chunk++)
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
             if (head[4..].SequenceEqual("eXIf"u8))
             {
                 byte[] exif = new byte[Math.Min(length, MostBytes)];
-                return ExifOrientation.ReadBare(exif.AsSpan(0, RandomAccess.Read(file, exif, at + head.Length)));
+                return ExifOrientation.ReadBare(exif.AsSpan(0, ReadAt(file, at + head.Length, exif)));
             }
             at += Around + length;
         }
         return 1;
+    }
+
+    static int ReadAt(Stream file, long at, Span<byte> bytes)
+    {
+        file.Position = at;
+        return file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
     }
 
     /// <summary>The same of a file in memory.</summary>

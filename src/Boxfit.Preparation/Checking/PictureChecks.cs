@@ -81,14 +81,19 @@ static class UnannotatedPictures
         HashSet<string> known = new(named, StringComparer.Ordinal);
         var own = images is null ? null : new OwnFolders(Path.GetFullPath(images));
         var files = images is not null
-            ? FileTree.Files(Path.GetFullPath(images), FolderListing.Visible).Where(f => own!.Of(f) is null)
+            ? Below(Path.GetFullPath(images)).Where(f => own!.Of(f) is null)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", FolderListing.Visible));
+                .SelectMany(In);
         return
         [
             .. files.Where(f => !known.Contains(f) && PictureFiles.IsPicture(f) && !Labeller.IsThumbnail(f)).Order(StringComparer.Ordinal),
         ];
     }
+
+    static IEnumerable<string> Below(string folder) => ArchivedFile.Below(folder) ?? FileTree.Files(folder, FolderListing.Visible);
+
+    static IEnumerable<string> In(string folder) => ArchivedFile.Below(folder)?.Where(f => Path.GetDirectoryName(f) == folder)
+        ?? Directory.EnumerateFiles(folder, "*", FolderListing.Visible);
 
     /// <summary>What is to say about one of them: one thing of its content, and whether its name fits.</summary>
     /// <param name="path">The file.</param>

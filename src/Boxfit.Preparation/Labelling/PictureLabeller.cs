@@ -80,8 +80,8 @@ sealed class PictureLabeller
         if (file.Exists) return file.Length;
         if (!FileStatus.IsFile(path)) return -1;
         // A name that only RegularFile opens.
-        using var handle = RegularFile.OpenHandle(path);
-        return RandomAccess.GetLength(handle);
+        using var stream = RegularFile.OpenAny(path, bufferSize: 0);
+        return stream.Length;
     }
 
     LabelledPicture Search(RgbImage picture, LabelledPicture result)

@@ -40,7 +40,7 @@ static class FeatureKeys
     /// <exception cref="UnauthorizedAccessException">The picture must not be read.</exception>
     public static string[] OfViews(IReadOnlyList<Sample> samples, int index, Augmentation? augmentation, ulong seed, int views)
     {
-        using var file = RegularFile.OpenRead(samples[index].Path);
+        using var file = RegularFile.OpenAny(samples[index].Path);
         byte[] content = SHA256.HashData(file);
         var standIns = samples[index].HasObject ? null : new StandIns(samples, seed);
         return [.. Enumerable.Range(0, views).Select(OfView)];

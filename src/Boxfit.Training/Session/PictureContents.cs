@@ -57,7 +57,7 @@ sealed class PictureContents
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Head);
         try
         {
-            using var file = RegularFile.OpenRead(path);
+            using var file = RegularFile.OpenAny(path);
             var hash = new XxHash3();
             hash.Append(BitConverter.GetBytes(file.Length));
             hash.Append(buffer.AsSpan(0, file.ReadAtLeast(buffer.AsSpan(0, Head), Head, throwOnEndOfStream: false)));

@@ -67,6 +67,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         string other = _folder.Write("other.csv", "path,x1,y1,x2,y2\nx.png,1,1,2,2\nb.png,90,20,300,70\nd.png,5,6,50,60\nc.png,1,1,5,5\n");
         golden.Run("data", "compare", data, other, "--images", photos, "--csv", At("all.csv"), "--sheet", At("worst.html"), "--json");
         golden.Run("data", "compare", data, At("none.csv"), "--images", photos, "--json");
+        golden.Run("data", "pack", other, "--images", photos, "--out", At("packed"), "--json");
         File.WriteAllBytes(At("photos/c.png"), File.ReadAllBytes(At("photos/c.png"))[..600]);
         data = _folder.Write("usable.csv", string.Join('\n', File.ReadLines(data).Where(l => !l.Contains("one"))));
         golden.Run(

@@ -8,7 +8,7 @@ sealed record FormatSample(string Name, string Expected, params (string Name, st
 {
     /// <summary>All samples; each format that is only read has one.</summary>
     public static readonly FormatSample[] All =
-        [.. TextSamples.All, .. ObjectSamples.All, .. VottSamples.All, .. XmlSamples.All, ReviewSample.Whole];
+        [.. TextSamples.All, .. ObjectSamples.All, .. VottSamples.All, .. XmlSamples.All, ReviewSample.Whole, ArchiveSample.Whole];
 
     /// <summary>Makes the file where it is no text; its content is empty then.</summary>
     public Action<string>? Make { get; init; }

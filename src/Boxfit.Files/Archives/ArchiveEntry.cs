@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace Boxfit.Preparation.Downloading;
+namespace Boxfit.Files.Archives;
 
 enum EntryKind
 {
@@ -17,7 +17,17 @@ enum EntryKind
 /// <param name="Length">Size that the archive claims for a file, in bytes.</param>
 /// <param name="Open">Opens a file's content; only before the next entry is taken.</param>
 /// <param name="Sum">CRC-32 of a file's content where the archive gives one that its reader does not check.</param>
-sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open, uint? Sum = null);
+sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open, uint? Sum = null)
+{
+    /// <summary>Where a file's content begins in a tar file that may be read at any place; else -1.</summary>
+    public long Offset { get; init; } = -1;
+
+    /// <summary>Bytes that a file's content takes in the archive.</summary>
+    public long Stored { get; init; } = Length;
+
+    /// <summary>Whether the content is encrypted.</summary>
+    public bool IsEncrypted { get; init; }
+}
 
 /// <summary>Lists the entries of archives one after the other. What is wrong with an archive is an
 /// <see cref="InvalidDataException"/>.</summary>
@@ -40,7 +50,11 @@ static class ArchiveEntries
                     or TarEntryType.SparseFile => EntryKind.Special,
                 _ => null, // attributes of other entries, not an entry of its own
             };
-            if (kind is { } known) yield return new(entry.Name, known, entry.Length, () => entry.DataStream ?? Stream.Null);
+            // The holes of such a file are left out of its content, which its reader does not heed.
+            if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(k => k.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+                kind = EntryKind.Special;
+            if (kind is not { } known) continue;
+            yield return new(entry.Name, known, entry.Length, () => entry.DataStream ?? Stream.Null) { Offset = entry.DataOffset };
         }
     }
 
@@ -58,7 +72,10 @@ static class ArchiveEntries
                 0 => entry.FullName is [.., '/' or '\\'] ? EntryKind.Folder : EntryKind.File,
                 _ => EntryKind.Special,
             };
-            yield return new(entry.FullName, kind, entry.Length, () => Guard(entry.Open), entry.Crc32);
+            yield return new(entry.FullName, kind, entry.Length, () => Guard(entry.Open), entry.Crc32)
+            {
+                Stored = entry.CompressedLength, IsEncrypted = entry.IsEncrypted,
+            };
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation.Downloading;
+namespace Boxfit.Files.Archives;
 
 /// <summary>The kinds of archive that can be unpacked.</summary>
 enum ArchiveKind
@@ -28,23 +28,8 @@ static class ArchiveFormat
     public static string Describe(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty) return "nothing";
-        string text = System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 60)]).TrimStart();
+        string text = Encoding.Latin1.GetString(head[..Math.Min(head.Length, 60)]).TrimStart();
         if (text.StartsWith('<')) return "a web page";
         return text.Any(char.IsControl) ? "unknown bytes" : $"the text '{text}'";
     }
-}
-
-/// <summary>Downloads an archive of a data set.</summary>
-static class ArchiveDownload
-{
-    /// <summary>See <see cref="FileDownload.RunAsync"/>; an archive of more than <paramref name="mostBytes"/> is refused.</summary>
-    public static Task<long> RunAsync(
-        Uri url, string file, long mostBytes, DownloadOptions options, IProgress<FetchProgress>? progress,
-        CancellationToken cancellation) =>
-        FileDownload.RunAsync(url, file, Expect(mostBytes), options, progress, cancellation);
-
-    static ExpectedContent Expect(long mostBytes) => new(
-        "set", "a .tar.gz or .zip archive", mostBytes, ArchiveFormat.HeadLength,
-        head => ArchiveFormat.Find(head) is null ? ArchiveFormat.Describe(head) : null,
-        "Give another address with --url, or an archive at hand with --from.");
 }
