@@ -47,6 +47,9 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Opens standard input as bytes.</summary>
     public Stream OpenInput() => openInput();
 
+    /// <summary>What each line of messages begins with where they are no screen's; null for nothing.</summary>
+    public Func<string>? LineStart { get; set; }
+
     /// <summary>
     /// Prints a message in one line that stays; what of it comes out of files, names among it, cannot steer the screen nor make lines.
     /// </summary>
@@ -79,7 +82,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         lock (_lock)
         {
             HideStatus();
-            Attempt(() => messages.WriteLine(IsLive && HasColour ? MessageStyle.Colour(message) : message));
+            Attempt(() => messages.WriteLine(IsLive && HasColour ? MessageStyle.Colour(message) : Started(message)));
             // The status comes back with the next news.
             if (IsLive) _statusTime = 0;
         }
@@ -101,7 +104,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             Attempt(() =>
             {
                 if (IsLive) MessageScreen.Show(_shown = shown);
-                else messages.WriteLine(shown.Line);
+                else messages.WriteLine(Started(shown.Line));
             });
         }
     }
@@ -132,7 +135,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         if (!_lock.TryEnter(TimeSpan.FromSeconds(0.2))) return;
         HideStatus();
         string end = GoingOn ?? "The work is not done; the same command begins it again.";
-        Attempt(() => messages.WriteLine($"Left at once. {ForeignText.ShownLines(end)}"));
+        Attempt(() => messages.WriteLine(Started($"Left at once. {ForeignText.ShownLines(end)}")));
         _lock.Exit();
     }
 
@@ -211,6 +214,9 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     // A terminal whose size is not known says 0.
     static (int Width, int Height) SizeOfScreen() =>
         WindowSize.Now() is ( > 0, > 0) and var size ? size : s_usualSize;
+
+    string Started(string lines) =>
+        IsLive || LineStart?.Invoke() is not { } start ? lines : start + lines.Replace("\n", "\n" + start, StringComparison.Ordinal);
 
     Screen MessageScreen => _messageScreen ??= Open(messages);
 

@@ -1,15 +1,25 @@
+using System.Runtime.CompilerServices;
+using Boxfit.Web.Hosting;
+
 namespace Boxfit.Cli;
 
 /// <summary>Runs a command that several processes may do together, and ends them all where one fails.</summary>
 static class Together
 {
+    // OpenTelemetry's own names.
+    static readonly string[] s_collectors = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
+
     /// <summary>Joins the others, where there are some, runs the command and leaves them.</summary>
     /// <param name="context">What the command works with.</param>
     /// <param name="command">What it does; gives its exit code.</param>
     public static int Run(CommandContext context, Func<CommandContext, World, int> command)
     {
-        var world = World.Join();
+        var terminal = context.Terminal;
+        var world = World.Join((world, reason) => Leave(reason, terminal, world));
+        bool isMeasured = Array.Exists(s_collectors, v => Environment.GetEnvironmentVariable(v) is { Length: > 0 });
+        using var telemetry = isMeasured ? Send(world) : null;
         if (world.IsAlone) return command(context, world);
+        terminal.LineStart = () => LineStart(terminal.Clock, world);
         try
         {
             int code = command(context, world);
@@ -20,8 +30,24 @@ static class Together
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return End(e, context.Terminal, world);
+            return End(e, terminal, world);
         }
+    }
+
+    /// <summary>Sends metrics. A method of its own, since what a method names is loaded with it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static IDisposable Send(World world) => TelemetryExport.Start(TrainingTelemetry.Name, world.Rank);
+
+    /// <summary>Time and process, which lines of several in one file are told apart by.</summary>
+    static string LineStart(TimeProvider clock, World world) =>
+        string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ} {world.Rank}/{world.Size} ");
+
+    /// <summary>Ends all processes where one is lost.</summary>
+    static void Leave(string reason, Terminal terminal, World world)
+    {
+        string end = terminal.GoingOn ?? "A run goes on by --resume from its last checkpoint.";
+        terminal.SayLines($"{Failure.Prefix}this ends all processes: {reason} {end}");
+        world.Abort(ExitCode.Lost);
     }
 
     static int End(Exception e, Terminal terminal, World world)

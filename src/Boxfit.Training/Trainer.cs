@@ -103,16 +103,18 @@ public static class Trainer
         return Resume(folder, longer, world, progress, cancellation);
     }
 
-    /// <summary>Goes on with the training of a folder, whatever folds it has. Common.</summary>
+    /// <summary>
+    /// Goes on with the training of a folder, whatever folds it has; <paramref name="within"/> is <see cref="PreparedRun.Within"/>. Common.
+    /// </summary>
     internal static TrainingResult Resume(
         RunFolder folder, IReadOnlyList<GivenSetting> longer, World world, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, TimeSpan within = default)
     {
         var run = world.Together(() =>
         {
             var resumed = PreparedRun.Resume(folder, longer);
             SharedRun.RequirePictures(resumed.Settings, resumed.Data.Split.Train.Count, world);
-            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world };
+            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world, Within = within };
         });
         SharedRun.RequireSame(run);
         world.Together(() =>
@@ -131,6 +133,7 @@ public static class Trainer
     internal static TrainingResult Train(
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        run.World.Watch(run.Settings.WaitLimit);
         progress?.Report(new RunOpened(folder.Path));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }

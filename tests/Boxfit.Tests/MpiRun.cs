@@ -42,6 +42,16 @@ sealed record MpiRun(int ExitCode, string Output, string Messages)
         }
     }
 
+    /// <summary>The system's number of one of the processes.</summary>
+    /// <param name="mpirun">What <see cref="Start"/> has started, long enough ago that they are there.</param>
+    /// <param name="rank">Which one.</param>
+    public static int ProcessOf(Process mpirun, int rank)
+    {
+        string children = File.ReadAllText($"/proc/{mpirun.Id}/task/{mpirun.Id}/children");
+        return children.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).Single(
+            child => File.ReadAllText($"/proc/{child}/environ").Split('\0').Contains($"OMPI_COMM_WORLD_RANK={rank}"));
+    }
+
     /// <summary>Starts them; who calls ends them.</summary>
     public static Process Start(int processes, IReadOnlyDictionary<string, string> variables, params string[] words)
     {

@@ -26,6 +26,9 @@ sealed class TrainCommand : BoxfitCommand
         Take([_data, .. _settings.All, _config, _resume, _findRate, Json]);
     }
 
+    public override IReadOnlyList<int> ExitCodes =>
+        [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.Lost, ExitCode.Interrupted];
+
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit train boxes.csv --images photos", "the most accurate: ImageNet weights, which are fetched once, and at most 18 minutes"),

@@ -54,7 +54,7 @@ sealed record ResourcesTopic(
             cores > 0 ? cores : Environment.ProcessorCount,
             allowed is null ? Environment.ProcessorCount : CountOf(allowed), Environment.ProcessorCount,
             Kibibytes(Value(memory, "MemTotal")), Kibibytes(Value(memory, "MemAvailable")),
-            ControlGroups.Read(Text("/proc/self/cgroup"), "/sys/fs/cgroup"));
+            ControlGroups.Now());
     }
 
     /// <summary>How many numbers a list such as <c>0-3,8</c> names.</summary>

@@ -9,6 +9,8 @@ static class AvailableMemory
         long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         try
         {
+            // .NET knows a container's limit, and not what of it others there have taken.
+            limit = Math.Min(limit, ControlGroups.Now().FreeBytes ?? limit);
             foreach (string line in File.ReadLines("/proc/meminfo"))
             {
                 if (!line.StartsWith("MemAvailable:", StringComparison.Ordinal)) continue;
@@ -16,7 +18,7 @@ static class AvailableMemory
                 return Math.Min(limit, long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024);
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Not Linux: the limit has to do.
         }

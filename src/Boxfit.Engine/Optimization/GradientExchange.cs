@@ -15,6 +15,7 @@ sealed unsafe class GradientExchange : IDisposable
     readonly Arena _gathered;
     readonly RankSum _statisticSum;
     readonly (RankSum Sum, long End)[] _buckets;
+    readonly World _world;
     readonly float _part;
     int _started, _done;
 
@@ -23,7 +24,7 @@ sealed unsafe class GradientExchange : IDisposable
     /// <param name="world">The processes, more than one.</param>
     public GradientExchange(ParameterStore parameters, IEnumerable<Parameter> statistics, World world)
     {
-        _gradients = parameters.Gradients;
+        (_world, _gradients) = (world, parameters.Gradients);
         _statistics = [.. statistics.Select(p => parameters[p.Name].Value)];
         long vectors = _statistics.Sum(s => s.Vectors);
         _gathered = Arena.Zeroed(vectors * 64, "running statistics");
@@ -60,13 +61,14 @@ sealed unsafe class GradientExchange : IDisposable
     /// <summary>Sends what is left, and waits until all is there. Common.</summary>
     public void Finish()
     {
-        var pause = default(World.Pause);
+        World.Pause pause = new(_world);
         while (true)
         {
             Advance(_gradients.Vectors);
             if (_statisticSum.Advance() && _done == _buckets.Length) break;
             pause.Take();
         }
+        pause.End();
         float* gathered = (float*)_gathered.Address;
         foreach (var statistic in _statistics)
         {

@@ -55,4 +55,10 @@ static unsafe partial class Mpi
 
     [LibraryImport(Library)]
     internal static partial int MPI_Testall(int count, nint* requests, out int isDone, nint statuses);
+
+    [LibraryImport(Library)]
+    internal static partial int MPI_Cancel(ref nint request);
+
+    [LibraryImport(Library)]
+    internal static partial int MPI_Request_free(ref nint request);
 }

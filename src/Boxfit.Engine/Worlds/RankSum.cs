@@ -70,8 +70,9 @@ sealed unsafe class RankSum : IDisposable
     /// <summary>Waits until the sums are there.</summary>
     public void Finish()
     {
-        var pause = default(World.Pause);
+        World.Pause pause = new(_world);
         while (!Advance()) pause.Take();
+        pause.End();
     }
 
     /// <inheritdoc/>

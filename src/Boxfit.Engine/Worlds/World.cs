@@ -3,7 +3,8 @@ namespace Boxfit.Engine.Worlds;
 /// <summary>
 /// The processes that train one model together, one of which this is: started by <c>mpirun</c> or what Slurm and Kubernetes have instead,
 /// and talking by Open MPI. A process that was started alone is a world of its own, for which nothing is loaded and every call does
-/// nothing. Calls that all processes have to make, in the same order, are said to be common. For one thread at a time.
+/// nothing. Calls that all processes have to make, in the same order, are said to be common. For one thread at a time; beside it the
+/// <see cref="Heart"/> of the process beats.
 /// </summary>
 sealed unsafe partial class World : IDisposable
 {
@@ -12,8 +13,13 @@ sealed unsafe partial class World : IDisposable
     const uint PauseMicroseconds = 50;
     const int Piece = 1 << 28;
 
+    // MPI takes calls of any thread, one at a time.
+    static readonly Lock s_calls = new();
+
     readonly nint _communicator, _bytes;
-    bool _isLeft;
+    Heart? _heart;
+    long _works;
+    volatile bool _isLeft, _isWatched, _waits;
 
     World(int rank, int size, nint library)
     {
@@ -47,13 +53,28 @@ sealed unsafe partial class World : IDisposable
     /// <summary>How many of the processes share the cores that this one may use, this one included.</summary>
     public int OnTheseCores { get; private set; } = 1;
 
+    /// <summary>How many of the processes are on this one's machine, this one included.</summary>
+    public int OnThisMachine => Machines.Count(m => m == Machines[Rank]);
+
+    /// <summary>
+    /// Time after which a process that has not come on with its work, while others wait for it, ends all of them, and at most after which
+    /// one does that gives no sign of life; zero for never. Signs of life are watched from the beginning, work from <see cref="Watch"/> on.
+    /// </summary>
+    public TimeSpan WaitLimit { get; private set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>This process's sign of life.</summary>
+    internal Sign Sign => new(Interlocked.Read(ref _works), _isWatched, _waits);
+
     /// <summary>What a process is called in messages.</summary>
     /// <param name="rank">Its number, from 0.</param>
     public string NameOf(int rank) => $"process {rank} of {Size} on {Machines[rank]}";
 
     /// <summary>Joins the processes that were started together with this one. Common; once in a process.</summary>
+    /// <param name="lost">
+    /// Is told, on another thread, why all have to end, where a process is lost; null leaves that to MPI.
+    /// </param>
     /// <exception cref="BoxfitException">There are several, but Open MPI is missing, or does not bring them together.</exception>
-    public static World Join()
+    public static World Join(Action<World, string>? lost = null)
     {
         var launch = Launch.Find(Environment.GetEnvironmentVariable);
         if (!launch.IsOfSeveral) return Alone;
@@ -71,6 +92,7 @@ sealed unsafe partial class World : IDisposable
             if (size == 1 && launch.Processes > 1) throw Apart(launch, library);
             var world = new World(rank, size, handle);
             world.Meet(Environment.MachineName, AllowedCores());
+            if (lost is not null) world._heart = new(world, reason => lost(world, reason));
             return world;
         }
         catch (BoxfitException e)
@@ -92,10 +114,20 @@ sealed unsafe partial class World : IDisposable
             for (int start = 0; start < bytes.Length; start += Piece)
             {
                 int count = Math.Min(Piece, bytes.Length - start);
-                Check(Mpi.MPI_Ibcast(data + start, count, _bytes, 0, _communicator, out nint request), "sending to all");
-                Wait(new(ref request));
+                nint request;
+                lock (s_calls)
+                    Check(Mpi.MPI_Ibcast(data + start, count, _bytes, 0, _communicator, out request), "sending to all");
+                Wait(new(ref request), this);
             }
         }
+    }
+
+    /// <summary>The first process's value. Common.</summary>
+    /// <param name="value">On the first the value, on the others anything.</param>
+    public T Broadcast<T>(T value) where T : unmanaged
+    {
+        Broadcast(new Span<T>(ref value));
+        return value;
     }
 
     /// <summary>The first process's text. Common.</summary>
@@ -104,8 +136,7 @@ sealed unsafe partial class World : IDisposable
     {
         if (IsAlone) return text;
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int length = bytes.Length;
-        Broadcast(new Span<int>(ref length));
+        int length = Broadcast(bytes.Length);
         if (!IsFirst) bytes = new byte[length];
         Broadcast(bytes.AsSpan());
         return Encoding.UTF8.GetString(bytes);
@@ -126,9 +157,13 @@ sealed unsafe partial class World : IDisposable
         fixed (byte* target = MemoryMarshal.AsBytes(all))
         {
             int count = checked(mine.Length * sizeof(T));
-            int status = Mpi.MPI_Iallgather(source, count, _bytes, target, count, _bytes, _communicator, out nint request);
-            Check(status, "hearing from all");
-            Wait(new(ref request));
+            nint request;
+            lock (s_calls)
+            {
+                int status = Mpi.MPI_Iallgather(source, count, _bytes, target, count, _bytes, _communicator, out request);
+                Check(status, "hearing from all");
+            }
+            Wait(new(ref request), this);
         }
     }
 
@@ -206,11 +241,29 @@ sealed unsafe partial class World : IDisposable
         return true;
     });
 
+    /// <summary>Lets the work be watched from now on, too, until the processes part.</summary>
+    /// <param name="limit">The new <see cref="WaitLimit"/>.</param>
+    public void Watch(TimeSpan limit)
+    {
+        if (!IsAlone) (WaitLimit, _isWatched) = (limit, true);
+    }
+
+    /// <summary>
+    /// Tells the others, at the next beat, that this process has come on with its work; common calls do so by themselves.
+    /// </summary>
+    public void Work()
+    {
+        if (!IsAlone) Interlocked.Increment(ref _works);
+    }
+
     /// <summary>Ends all processes at once, this one included.</summary>
     /// <param name="exitCode">What they end with.</param>
     public void Abort(int exitCode)
     {
-        if (!IsAlone && !_isLeft) _ = Mpi.MPI_Abort(_communicator, exitCode);
+        if (IsAlone || _isLeft) return;
+        // A thread that hangs within MPI must not keep this from ending it.
+        _ = s_calls.TryEnter(TimeSpan.FromSeconds(1));
+        _ = Mpi.MPI_Abort(_communicator, exitCode);
     }
 
     /// <summary>Waits for the others' end, and leaves them. Common.</summary>
@@ -219,8 +272,10 @@ sealed unsafe partial class World : IDisposable
         if (IsAlone || _isLeft) return;
         // Open MPI would wait with a busy processor.
         Meet();
+        _isWatched = false;
+        _heart?.Dispose();
         _isLeft = true;
-        _ = Mpi.MPI_Finalize();
+        lock (s_calls) _ = Mpi.MPI_Finalize();
     }
 
     /// <summary>Tells and hears where each process is. Common.</summary>
@@ -248,16 +303,20 @@ sealed unsafe partial class World : IDisposable
     /// <summary>Begins to send values to another process.</summary>
     internal nint Send(void* values, long bytes, int rank, int tag)
     {
-        int status = Mpi.MPI_Isend(values, checked((int)bytes), _bytes, rank, tag, _communicator, out nint request);
-        Check(status, $"sending to {NameOf(rank)}");
+        int status;
+        nint request;
+        lock (s_calls) status = Mpi.MPI_Isend(values, checked((int)bytes), _bytes, rank, tag, _communicator, out request);
+        if (status != 0) Check(status, $"sending to {NameOf(rank)}");
         return request;
     }
 
     /// <summary>Begins to receive values from another process.</summary>
     internal nint Receive(void* values, long bytes, int rank, int tag)
     {
-        int status = Mpi.MPI_Irecv(values, checked((int)bytes), _bytes, rank, tag, _communicator, out nint request);
-        Check(status, $"receiving from {NameOf(rank)}");
+        int status;
+        nint request;
+        lock (s_calls) status = Mpi.MPI_Irecv(values, checked((int)bytes), _bytes, rank, tag, _communicator, out request);
+        if (status != 0) Check(status, $"receiving from {NameOf(rank)}");
         return request;
     }
 
@@ -266,20 +325,33 @@ sealed unsafe partial class World : IDisposable
     {
         fixed (nint* list = requests)
         {
-            Check(Mpi.MPI_Testall(requests.Length, list, out int isDone, 0), "waiting for the others");
+            int isDone;
+            lock (s_calls) Check(Mpi.MPI_Testall(requests.Length, list, out isDone, 0), "waiting for the others");
             return isDone != 0;
         }
     }
 
-    /// <summary>Waits until all that was begun is done.</summary>
-    internal static void Wait(Span<nint> requests)
+    /// <summary>Takes back a receiving that was begun.</summary>
+    internal static void Cancel(ref nint request)
     {
-        var pause = default(Pause);
+        lock (s_calls)
+        {
+            _ = Mpi.MPI_Cancel(ref request);
+            _ = Mpi.MPI_Request_free(ref request);
+        }
+    }
+
+    /// <summary>Waits until all that was begun is done.</summary>
+    internal static void Wait(Span<nint> requests, World world)
+    {
+        Pause pause = new(world);
         while (!IsDone(requests)) pause.Take();
+        pause.End();
     }
 
     /// <summary>The time between two looks whether the others are ready.</summary>
-    internal struct Pause
+    /// <param name="world">The processes.</param>
+    internal struct Pause(World world)
     {
         long _start;
 
@@ -287,8 +359,20 @@ sealed unsafe partial class World : IDisposable
         public void Take()
         {
             if (_start == 0) _start = Stopwatch.GetTimestamp();
-            if (Stopwatch.GetElapsedTime(_start) < s_eager) Thread.Yield();
-            else _ = usleep(PauseMicroseconds);
+            if (Stopwatch.GetElapsedTime(_start) < s_eager)
+            {
+                Thread.Yield();
+                return;
+            }
+            world._waits = true;
+            _ = usleep(PauseMicroseconds);
+        }
+
+        /// <summary>The others were ready.</summary>
+        public readonly void End()
+        {
+            world._waits = false;
+            world.Work();
         }
     }
 

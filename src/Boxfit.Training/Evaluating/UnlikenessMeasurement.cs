@@ -15,9 +15,11 @@ static class UnlikenessMeasurement
     /// <param name="threads">Threads that compute.</param>
     /// <param name="workers">Threads that decode.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <param name="worked">Is called after each batch; null for nothing.</param>
     /// <returns>Null where there are too few pictures to say so, or all are the same to it.</returns>
     /// <exception cref="BoxfitException">The model gives no usable numbers.</exception>
-    public static UnlikenessScale? Of(Model model, DatasetSplit split, int threads, int workers, CancellationToken cancellation)
+    public static UnlikenessScale? Of(
+        Model model, DatasetSplit split, int threads, int workers, CancellationToken cancellation, Action? worked = null)
     {
         if (split.Train.Count < UnlikenessScale.FewestPictures && split.Validation.Count < UnlikenessScale.FewestPictures) return null;
         using var plan = new InferencePlan(PooledFeatures.Beside(model.Graph), model.Parameters, HeldOutPart.BatchSize, threads);
@@ -30,7 +32,7 @@ static class UnlikenessMeasurement
             int count = Math.Min(Most, part.Count);
             Sample[] taken = [.. Enumerable.Range(0, count).Select(i => part[(int)((long)i * part.Count / count)])];
             using var pictures = new HeldOutPart(taken, preprocessor, workers, cacheBytes: 0);
-            return pictures.Features(plan, model.Description.Configuration, cancellation);
+            return pictures.Features(plan, model.Description.Configuration, worked, cancellation);
         }
     }
 }

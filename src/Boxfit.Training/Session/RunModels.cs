@@ -39,59 +39,39 @@ sealed class RunModels(
     /// Finds out of the delivered model how unlike its training a picture is, and writes it into the files that hold the model. What keeps
     /// it from being written is said and no more: the model is there, and does not say it.
     /// </summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void MeasureUnlikeness(CancellationToken cancellation)
+    /// <returns>False where it was cancelled.</returns>
+    public bool MeasureUnlikeness(CancellationToken cancellation)
     {
         var model = ModelFile.Load(ModelFile.Find(folder.Path));
         // Of a run that had ended before.
-        if (model.Description.Unlikeness is not null) return;
+        if (model.Description.Unlikeness is not null) return true;
         try
         {
             var scale = UnlikenessMeasurement.Of(
-                model, run.Data.Split, run.Settings.Threads, run.Settings.Workers, cancellation);
-            if (scale is null) return;
+                model, run.Data.Split, run.Settings.Threads, run.Settings.Workers, cancellation, run.World.Work);
+            if (scale is null) return true;
             // The delivered file last: it must not be older than the checkpoint that it is made of.
             DescriptionFiles.Replace(
                 RunFolder.Models(folder.Path).Append(folder.DeliveredFile), model.Description, d => d with { Unlikeness = null },
                 d => d with { Unlikeness = scale });
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
         catch (BoxfitException e)
         {
             say($"Note: the model does not say how unlike its training a picture is. {e.Message}");
         }
+        return true;
     }
 
-    /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
-    public Evaluation MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
+    /// <summary>Shows what the delivered model gave on the test part.</summary>
+    public void Show(Evaluation evaluation)
     {
-        var model = ModelFile.Load(ModelFile.Find(folder.Path));
-        var scale = model.Description.Unlikeness;
-        var graph = scale is null ? model.Graph : PooledFeatures.Beside(model.Graph);
-        using var plan = new InferencePlan(graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
-        var evaluation = test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation, scale);
         EvaluationTable.Write(folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
         if (evaluation.Classes is { } classes) DrawConfusion(folder, classes);
-        return evaluation;
-    }
-
-    /// <summary>
-    /// Mean IoU of the model that the run began with on the same pictures; null where it began with none that can still be read.
-    /// </summary>
-    public double? MeasureEarlier(HeldOutPart test, CancellationToken cancellation)
-    {
-        if (run.Settings.From.Length == 0) return null;
-        try
-        {
-            var model = ModelFile.Load(ModelFile.Find(run.Settings.From));
-            using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
-            return test.Evaluate(plan, model.Description.Configuration, OutputNames.Of(model.Description), cancellation).Summary.MeanIou;
-        }
-        catch (BoxfitException e)
-        {
-            say($"Note: the model that the run began with is not measured beside it. {e.Message}");
-            return null;
-        }
     }
 
     /// <summary>Draws which classes were taken for which.</summary>
@@ -102,7 +82,7 @@ sealed class RunModels(
     public void DeliverOnnx() => OnnxDelivery.Write(folder, run.Settings.Threads, say);
 
     /// <summary>
-    /// About the time that <see cref="MeasureUnlikeness"/> and <see cref="MeasureDelivered"/> will take, without decoding.
+    /// About the time that <see cref="MeasureUnlikeness"/> and <see cref="DoneModel.Measure"/> will take, without decoding.
     /// </summary>
     public TimeSpan EstimateMeasuring()
     {
@@ -111,7 +91,7 @@ sealed class RunModels(
         long start = Stopwatch.GetTimestamp();
         plan.Run();
         int looks = run.Settings.Preprocessing.Looks?.Count ?? 1;
-        double pictures = looks * run.Data.Split.Test.Count + UnlikenessMeasurement.CountOf(run.Data.Split);
+        double pictures = (double)looks * run.Data.Split.Test.Count / run.World.Size + UnlikenessMeasurement.CountOf(run.Data.Split);
         return Stopwatch.GetElapsedTime(start) * Math.Ceiling(pictures / HeldOutPart.BatchSize);
     }
 

@@ -27,6 +27,7 @@ static class SharedRun
             CacheFeatures = FeatureCaching.None,
             Threads = Math.Min(settings.Threads, Math.Max(1, Environment.ProcessorCount / world.OnTheseCores)),
             Workers = Math.Min(settings.Workers, Math.Max(1, Environment.ProcessorCount / world.OnTheseCores)),
+            CacheBytes = Math.Min(settings.CacheBytes, AvailableMemory.Bytes() / 2 / world.OnThisMachine),
         };
     }
 
@@ -77,7 +78,7 @@ static class SharedRun
             "ONEDNN_MAX_CPU_ISA on all, such as AVX2, and go on with --resume from the last checkpoint."));
     }
 
-    /// <summary>What every process found unreadable of the training part: index of the sample, and why. Common.</summary>
+    /// <summary>What every process found unreadable of a part: index of the sample, and why. Common.</summary>
     public static IReadOnlyDictionary<int, string> Unreadable(World world, IReadOnlyDictionary<int, string> mine)
     {
         if (world.IsAlone) return mine;

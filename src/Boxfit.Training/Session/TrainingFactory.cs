@@ -103,5 +103,5 @@ static class TrainingFactory
 
     /// <summary>A part's share of the memory for decoded pictures.</summary>
     public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
-        (long)(s.CacheBytes * data.ShareOf(part));
+        (long)(Math.Min(s.CacheBytes, AvailableMemory.Bytes() / 2) * data.ShareOf(part));
 }

@@ -33,14 +33,11 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         {
             _world.Together(RequirePlausible);
             SharedRun.RequireSame(_world, _learner);
-            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models!.EstimateMeasuring());
+            if (session.Run.Limit > TimeSpan.Zero && session.Pictures != session.Test && _models is not null)
+                _clock.Reserve(2 * _models.EstimateMeasuring());
             TrainEpochs(cancellation);
-            _models?.MeasureUnlikeness(cancellation);
-            if (session.Pictures is { } pictures)
-            {
-                test = _models!.MeasureDelivered(pictures, cancellation);
-                earlier = _models.MeasureEarlier(pictures, cancellation);
-            }
+            test = MeasureDelivered(cancellation);
+            earlier = MeasureEarlier(cancellation);
             isWhole = true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested || !_world.IsAlone)
@@ -63,11 +60,44 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             $"{Counted.Of(_settings.Epochs, "epoch")}. It is damaged; an earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
     }
 
+    /// <summary>Measures the delivered model. Common.</summary>
+    /// <returns>Null in all processes but the first, and where there is no test part.</returns>
+    Evaluation? MeasureDelivered(CancellationToken cancellation)
+    {
+        // The first process has the run folder, and finds the scale that the others' pictures are compared by.
+        bool isDone = _world.Together(() => _models?.MeasureUnlikeness(cancellation) ?? true);
+        if (!_world.Broadcast(isDone)) throw new OperationCanceledException(cancellation);
+        if (session.Pictures is not { } pictures) return null;
+        var model = DoneModel.Load(session.Folder.Path, _world);
+        var evaluation = DoneModel.Measure(model, pictures, _settings.Threads, cancellation);
+        _world.Together(() => _models?.Show(evaluation));
+        return _world.IsFirst ? evaluation : null;
+    }
+
+    /// <summary>
+    /// Mean IoU of the model that the run began with on the same pictures; null where it began with none that can still be read. Common.
+    /// </summary>
+    double? MeasureEarlier(CancellationToken cancellation)
+    {
+        if (_settings.From.Length == 0 || session.Pictures is not { } pictures) return null;
+        string? fault = null;
+        try
+        {
+            if (_world.IsFirst) ModelFile.Load(ModelFile.Find(_settings.From));
+        }
+        catch (BoxfitException e)
+        {
+            fault = e.Message;
+            Say($"Note: the model that the run began with is not measured beside it. {fault}");
+        }
+        if (_world.Broadcast(fault is not null)) return null;
+        return DoneModel.Measure(DoneModel.Load(_settings.From, _world), pictures, _settings.Threads, cancellation).Summary.MeanIou;
+    }
+
     void TrainEpochs(CancellationToken cancellation)
     {
-        // The first process measures for all.
-        using var plan = !_world.IsFirst ? null
-            : new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
+        using var plan = _world.Together(() => new InferencePlan(
+            _learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads));
         int batches = _position.StepInEpoch * _settings.Optimization.Accumulate;
         _loader.Start(_position.CompletedEpochs, Math.Min(batches, _loader.StepsPerEpoch));
         while (!IsAtEnd())
@@ -75,6 +105,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(session));
             TrainEpoch(cancellation);
             FinishEpoch(plan, cancellation);
+            TrainingTelemetry.Epoch(_world.Rank, _position.CompletedEpochs);
             if (_world.IsAlone) cancellation.ThrowIfCancellationRequested();
         }
     }
@@ -94,11 +125,12 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
                 if (stops) throw new OperationCanceledException(cancellation);
                 long start = Stopwatch.GetTimestamp();
                 var waited = _loader.Waited;
-                var sums = TrainStep(rate, cancellation);
+                var (sums, own, shared) = TrainStep(rate, cancellation);
                 double pictures = (double)sums.Pictures / _settings.ViewsPerPicture();
                 var time = new EpochTimes(pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
+                TrainingTelemetry.Step(_world.Rank, own, sums, time, shared);
                 session.Recorder?.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
                 _reports.Step(times, rate);
             }
@@ -120,7 +152,9 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
 
     double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * session.AllSteps));
 
-    StepSums TrainStep(double rate, CancellationToken cancellation)
+    /// <summary>Takes a step.</summary>
+    /// <returns>The sums over all processes, this one's pictures, and how long it has waited for the others.</returns>
+    (StepSums All, int Own, TimeSpan Shared) TrainStep(double rate, CancellationToken cancellation)
     {
         int first = _position.StepInEpoch * _settings.Optimization.Accumulate;
         int end = Math.Min(first + _settings.Optimization.Accumulate, _loader.StepsPerEpoch);
@@ -142,65 +176,55 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             }
         }
         _stops |= cancellation.IsCancellationRequested;
+        long start = Stopwatch.GetTimestamp();
         var all = _step.Share(sums, ref _stops);
+        var shared = Stopwatch.GetElapsedTime(start);
         if (!double.IsFinite(all.Loss)) RequireFinite(sums.Loss);
         _step.Apply(rate);
-        return all;
+        return (all, sums.Pictures, shared);
     }
 
     /// <summary>Each process knows the pictures of its own part. Common; apart, so that steps allocate nothing.</summary>
     void RequireFinite(double loss) => _world.Together(() => _divergence.RequireFinite(loss, _position, session.StepsPerEpoch));
 
-    void FinishEpoch(InferencePlan? plan, CancellationToken cancellation)
+    void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
     {
         SharedRun.RequireSame(_world, _learner);
         var model = _learner.ExportModel();
         _world.Together(() => _divergence.RequireFinite(model, _position));
-        if (plan is null) Follow();
-        else Lead(plan, model, cancellation);
+        long start = Stopwatch.GetTimestamp();
+        plan.Load(model);
+        var validation = session.Validation?.Evaluate(plan, _settings.Model, _names, cancellation);
+        var test = session.Test?.Evaluate(plan, _settings.Model, _names, cancellation);
+        var time = Stopwatch.GetElapsedTime(start);
+        if (_world.IsFirst) Lead(model, validation, test, time);
+        else Follow();
     }
 
     /// <summary>Hears what the first process has measured and decided.</summary>
     void Follow()
     {
-        var (stops, iou) = Measured(default);
-        if (stops) throw new OperationCanceledException();
-        _position.CompleteEpoch(iou);
+        _position.CompleteEpoch(Measured(null));
         _position.End = Decided(null);
     }
 
-    /// <summary>Whether measuring was broken off, and what epochs are compared by, as the first process has it. Common.</summary>
-    (bool Stops, double? MeanIou) Measured((bool Stops, double? MeanIou) mine)
+    /// <summary>What epochs are compared by, as the first process has it: another machine's may differ in the last bit. Common.</summary>
+    double? Measured(double? mine)
     {
-        Span<double> told = [mine.Stops ? 1 : 0, mine.MeanIou ?? double.NaN];
-        _world.Broadcast(told);
-        return (told[0] != 0, double.IsNaN(told[1]) ? null : told[1]);
+        double told = _world.Broadcast(mine ?? double.NaN);
+        return double.IsNaN(told) ? null : told;
     }
 
     /// <summary>What ends the run, as the first process has it. Common.</summary>
     RunEnd? Decided(RunEnd? mine)
     {
-        Span<int> told = [(int?)mine ?? -1];
-        _world.Broadcast(told);
-        return told[0] < 0 ? null : (RunEnd)told[0];
+        int told = _world.Broadcast((int?)mine ?? -1);
+        return told < 0 ? null : (RunEnd)told;
     }
 
-    /// <summary>Measures and keeps the epoch, and decides for all processes.</summary>
-    void Lead(InferencePlan plan, Dictionary<string, Tensor> model, CancellationToken cancellation)
+    /// <summary>Keeps the epoch, and decides for all processes.</summary>
+    void Lead(Dictionary<string, Tensor> model, Evaluation? validation, Evaluation? test, TimeSpan measuring)
     {
-        long start = Stopwatch.GetTimestamp();
-        plan.Load(model);
-        Evaluation? validation, test;
-        try
-        {
-            validation = session.Validation?.Evaluate(plan, _settings.Model, _names, cancellation);
-            test = session.Test?.Evaluate(plan, _settings.Model, _names, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            Measured((Stops: true, null));
-            throw;
-        }
         var result = new EpochResult
         {
             Epoch = _position.CompletedEpochs + 1,
@@ -211,8 +235,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             Validation = validation is null ? null : HeldOutResult.Of(validation),
             Test = test is null ? null : HeldOutResult.Of(test),
         };
-        _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare + UnlikenessShare));
-        Measured((Stops: false, result.Deciding?.MeanIou));
+        _clock.Reserve(measuring * (1 + TestShare + UnlikenessShare));
+        Measured(result.Deciding?.MeanIou);
         bool isBest = _position.CompleteEpoch(result.Deciding?.MeanIou);
         _position.End = Decided(EndAfterEpoch());
         var times = _times.LastOrDefault();
@@ -222,7 +246,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         _models!.SaveEpoch(model, validation ?? test, isBest);
         _reports.Epoch(result, isBest, times);
         if (SessionNotices.OfPace(session) is { } warning) Say(warning);
-        if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
+        if (_position.End is { } reason && SessionNotices.OfEnd(reason, session.Run, _position) is { } notice) Say(notice);
     }
 
     /// <summary>How long the test part takes at the end, as a multiple of what is measured after each epoch.</summary>

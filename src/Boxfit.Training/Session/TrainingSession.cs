@@ -25,7 +25,7 @@ sealed class TrainingSession
     /// <summary>The training part, batch by batch.</summary>
     public required BatchLoader Loader { get; init; }
 
-    /// <summary>The validation part, where there is one and this process measures it.</summary>
+    /// <summary>The validation part, where there is one.</summary>
     public required HeldOutPart? Validation { get; init; }
 
     /// <summary>The test part, as epochs are measured on it; null where they are not.</summary>
@@ -56,7 +56,7 @@ sealed class TrainingSession
         {
             Contents = contents?.Text,
         };
-        var clock = new RunClock(position.Elapsed, settings.Time);
+        var clock = new RunClock(position.Elapsed, run.Limit);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
         var cut = FeatureCut.Create(settings, network);
@@ -87,9 +87,9 @@ sealed class TrainingSession
         var preprocessor = new Preprocessor(settings.Preprocessing);
         var options = settings.CreateLoaderOptions(data) with { Part = run.Part };
         using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
-        using var validation = validate.Count > 0 && isFirst ? HeldOut(validate, features?.Validation) : null;
-        using var tested = settings.MeasuresTestInEpochs && isFirst ? HeldOut(test, features?.Test) : null;
-        using var pictures = test.Count == 0 || !isFirst ? null
+        using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
+        using var tested = settings.MeasuresTestInEpochs ? HeldOut(test, features?.Test) : null;
+        using var pictures = test.Count == 0 ? null
             : features is null && tested is not null ? tested : HeldOut(test, features: null);
         using var recorder = !isFirst ? null : new RunRecorder(folder, settings, position);
         var session = new TrainingSession
@@ -112,7 +112,7 @@ sealed class TrainingSession
         return result;
 
         HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
-            ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part))
+            ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part), world: run.World)
             : new(part, features, settings.Workers);
     }
 

@@ -28,6 +28,7 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
     /// <returns>The batch's sums before the step. Where the loss is no finite number, there are no gradients.</returns>
     public StepSums Compute(Batch batch, long number)
     {
+        _world.Work();
         var sums = batch.Count > 0 ? ComputePart(batch, number) : LeaveOut(batch);
         if (_optimization.Accumulate > 1 && double.IsFinite(sums.Loss)) learner.Network.Accumulate(batch.Whole);
         return sums;

@@ -39,6 +39,12 @@ public sealed partial record TrainingSettings
     /// </summary>
     public bool SyncNorms { get; init; }
 
+    /// <summary>
+    /// Where several processes train together: time after which one that has not come on with its work, while others wait for it, ends all
+    /// of them, and at most after which one does that gives no sign of life; zero for never.
+    /// </summary>
+    public TimeSpan WaitLimit { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Memory for decoded pictures in bytes; what does not fit goes to a temporary file.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 
@@ -77,6 +83,12 @@ public sealed partial record TrainingSettings
         Row.OfSwitch(SettingsTable.SyncNorms, new("off", "on"),
             "Batch norms take their statistics over the pictures of all processes that train together",
             s => s.SyncNorms, (s, v) => s with { SyncNorms = v }),
+        Row.OfText("wait-limit", "TIME",
+            "Of several processes: how long one may be waited for that does not come on, before all end; none for no such limit",
+            s => s.WaitLimit == TimeSpan.Zero ? "none" : PrintDuration(s.WaitLimit),
+            (s, v) => s with { WaitLimit = v == "none" ? TimeSpan.Zero : ParseDuration(v) })
+            .Requiring("3s or more, or none", s => s.WaitLimit == TimeSpan.Zero || s.WaitLimit >= TimeSpan.FromSeconds(3))
+            with { Decides = false },
         Row.OfText("cache-memory", "SIZE", "Memory for decoded pictures, such as 512MB or 2GB; the rest goes to disk",
             s => PrintBytes(s.CacheBytes), (s, v) => s with { CacheBytes = ParseBytes(v) })
             .Requiring("0 or more", s => s.CacheBytes >= 0) with { Decides = false },

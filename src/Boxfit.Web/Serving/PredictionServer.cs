@@ -94,10 +94,9 @@ sealed class PredictionServer : IAsyncDisposable
 
     static void AddTelemetry(IServiceCollection services)
     {
-        string? version = typeof(PredictionServer).Assembly.GetName().Version?.ToString(3);
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService("boxfit", serviceVersion: version));
-        bool isExported = Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Any(n => n.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.Ordinal) && n.EndsWith("ENDPOINT", StringComparison.Ordinal));
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(r => r.AddService("boxfit", serviceVersion: TelemetryExport.Version));
+        bool isExported = TelemetryExport.IsAsked;
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(PredictorTelemetry.Name, ServingMeter.Name)

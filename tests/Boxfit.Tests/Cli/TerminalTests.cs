@@ -17,6 +17,15 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void Where_several_processes_write_each_plain_line_begins_with_what_tells_them_apart()
+    {
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, LineStart = () => "1/2 " };
+        terminal.SayLines("one\n  two");
+        for (int second = 0; second <= 5; second++, _clock.Advance(1)) terminal.ShowStatus(() => Status($"at {second}"));
+        Assert.Equal("1/2 one\n1/2   two\n1/2 at 5\n", _messages.ToString());
+    }
+
+    [Fact]
     public void A_closed_message_stream_does_not_end_the_work()
     {
         var closed = new StreamWriter(new MemoryStream());

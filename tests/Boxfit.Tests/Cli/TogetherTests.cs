@@ -52,19 +52,52 @@ public sealed class TogetherTests : IDisposable
     [Fact]
     public async Task What_mpirun_is_told_to_hand_on_stops_all_after_the_same_step_with_a_checkpoint()
     {
+        var (code, messages) = await Disturbed(["--epochs", "100000"], mpirun => $"kill -USR1 {mpirun.Id}");
+        Assert.True(code == ExitCode.Interrupted, messages);
+        Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
+        Assert.True(File.Exists(Path.Combine(_folder["run"], "last.safetensors")));
+    }
+
+    /// <summary>
+    /// A process that is stopped gives no sign of life: the other says so, and ends both, by a code that schedulers can tell.
+    /// </summary>
+    [Fact]
+    public async Task A_process_that_hangs_ends_all_and_is_named()
+    {
+        var (code, messages) = await Disturbed(
+            ["--epochs", "100000", "--wait-limit", "8s"], mpirun => $"kill -STOP {MpiRun.ProcessOf(mpirun, 1)}");
+        Assert.True(code == ExitCode.Lost, messages);
+        Assert.Matches(
+            $@"\d\d:\d\d:\d\dZ 0/2 Error: this ends all processes: process 1 of 2 on {Regex.Escape(Environment.MachineName)} has given " +
+            "no sign of life for 8 seconds: killed, stopped", messages);
+        Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_ends_all_and_the_run_goes_on()
+    {
+        var (code, messages) = await Disturbed(["--epochs", "12"], mpirun => $"kill -KILL {MpiRun.ProcessOf(mpirun, 1)}");
+        Assert.True(code == 137, messages);
+        Assert.Contains($"on node {Environment.MachineName} exited on signal 9", messages);
+        var resumed = CommandRun.Of("train", "--resume", _folder["run"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Messages);
+        Assert.True(File.Exists(Path.Combine(_folder["run"], "model.safetensors")));
+    }
+
+    /// <summary>Two processes in whose training something happens after the first step, and how they end.</summary>
+    async Task<(int Code, string Messages)> Disturbed(string[] more, Func<Process, string> happens)
+    {
         MpiRun.Require();
-        using var mpirun = MpiRun.Start(2, s_none, Training("run", "4", "--epochs", "100000"));
+        using var mpirun = MpiRun.Start(2, s_none, Training("run", "4", more));
         try
         {
             string metrics = Path.Combine(_folder["run"], "metrics.jsonl");
-            for (int i = 0; i < 600 && !(File.Exists(metrics) && new FileInfo(metrics).Length > 0); i++)
-                await Task.Delay(100, TestContext.Current.CancellationToken);
-            using var kill = Process.Start("/bin/sh", ["-c", $"kill -USR1 {mpirun.Id}"]);
+            for (int i = 0; i < 1200 && !(File.Exists(metrics) && new FileInfo(metrics).Length > 0); i++)
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            using var shell = Process.Start("/bin/sh", ["-c", happens(mpirun)]);
             string messages = await mpirun.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await mpirun.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(mpirun.ExitCode == ExitCode.Interrupted, messages);
-            Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
-            Assert.True(File.Exists(Path.Combine(_folder["run"], "last.safetensors")));
+            return (mpirun.ExitCode, messages);
         }
         finally
         {

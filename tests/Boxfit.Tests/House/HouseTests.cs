@@ -36,7 +36,7 @@ public sealed partial class HouseTests
         ["Boxfit.Training/Runs/RunEnvironment.cs"] = "the system's own",
         ["Boxfit.Engine/Worlds/World.cs"] = "the system's own",
         ["Boxfit.Engine/OneDnn/LibrarySearch.cs"] = "the system's own",
-        ["Boxfit.Cli/Doctor/ControlGroups.cs"] = "the system's own",
+        ["Boxfit.Files/ControlGroups.cs"] = "the system's own",
         ["Boxfit.Cli/Doctor/ProcessorTopic.cs"] = "the system's own",
         ["Boxfit.Cli/Doctor/ResourcesTopic.cs"] = "the system's own",
     };
@@ -49,6 +49,7 @@ public sealed partial class HouseTests
         ["Boxfit.Cli/Failure.cs"] = "the program with its version",
         ["Boxfit.Engine/Threading/EngineThread.cs"] = "the name of a thread",
         ["Boxfit.Data/Loading/BatchLoader.cs"] = "the name of a thread",
+        ["Boxfit.Engine/Worlds/Heart.cs"] = "the name of a thread",
     };
 
     static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];

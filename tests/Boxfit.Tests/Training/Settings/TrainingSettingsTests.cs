@@ -34,8 +34,8 @@ public class TrainingSettingsTests
         ["units"] = "share", ["boxes"] = "size",
         ["picture-names"] = "file", ["only"] = "reviewed", ["outside-boxes"] = "clip", ["allow"] = "size-swapped,shares-as-pixels",
         ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
-        ["threads"] = "17", ["workers"] = "19", ["sync-norms"] = "on", ["cache-memory"] = "300MB", ["keep"] = "4",
-        ["export-each-epoch"] = "keras",
+        ["threads"] = "17", ["workers"] = "19", ["sync-norms"] = "on", ["wait-limit"] = "none",
+        ["cache-memory"] = "300MB", ["keep"] = "4", ["export-each-epoch"] = "keras",
         ["out"] = "/runs/x",
     };
 

@@ -1,4 +1,4 @@
-namespace Boxfit.Cli.Doctor;
+namespace Boxfit.Files;
 
 /// <summary>What the control groups that hold this process allow it (cgroup version 2 and 1).</summary>
 /// <param name="Cores">Cores' worth of time; null for no limit.</param>
@@ -8,13 +8,23 @@ sealed record ControlGroups(double? Cores, long? MemoryBytes)
     // Version 1 writes "no limit" as a number near the largest there is.
     const long Unlimited = 1L << 60;
 
+    /// <summary>Bytes of memory that may still be taken, what the system can give back at once counted in; null for no limit.</summary>
+    public long? FreeBytes { get; init; }
+
+    /// <summary>What this process's groups allow it now.</summary>
+    public static ControlGroups Now()
+    {
+        const string membership = "/proc/self/cgroup";
+        return Read(File.Exists(membership) ? File.ReadAllText(membership) : "", "/sys/fs/cgroup");
+    }
+
     /// <summary>The strictest limits of the process's groups and of all groups above them.</summary>
     /// <param name="membership">The text of <c>/proc/self/cgroup</c>: lines of number:controllers:path.</param>
     /// <param name="root">Where the groups are mounted, usually <c>/sys/fs/cgroup</c>.</param>
     public static ControlGroups Read(string membership, string root)
     {
         double? cores = null;
-        long? memory = null;
+        long? memory = null, free = null;
         foreach (string[] group in membership.Split('\n').Select(line => line.Split(':', 3)).Where(g => g.Length == 3))
         {
             string[] controllers = group[1].Split(',');
@@ -23,7 +33,9 @@ sealed record ControlGroups(double? Cores, long? MemoryBytes)
                 foreach (string folder in Above(root, group[2]).Concat(Above(Path.Combine(root, "unified"), group[2])))
                 {
                     cores = Least(cores, Quota(Text(folder, "cpu.max").Split(' ')));
-                    memory = Least(memory, Number(Text(folder, "memory.max")));
+                    long? most = Number(Text(folder, "memory.max"));
+                    memory = Least(memory, most);
+                    free = Least(free, Free(folder, most, "memory.current", "inactive_file"));
                 }
             }
             else if (controllers.Contains("cpu"))
@@ -34,10 +46,14 @@ sealed record ControlGroups(double? Cores, long? MemoryBytes)
             else if (controllers.Contains("memory"))
             {
                 foreach (string folder in Above(Path.Combine(root, "memory"), group[2]))
-                    memory = Least(memory, Number(Text(folder, "memory.limit_in_bytes")));
+                {
+                    long? most = Number(Text(folder, "memory.limit_in_bytes"));
+                    memory = Least(memory, most);
+                    free = Least(free, Free(folder, most, "memory.usage_in_bytes", "total_inactive_file"));
+                }
             }
         }
-        return new(cores, memory < Unlimited ? memory : null);
+        return new(cores, memory < Unlimited ? memory : null) { FreeBytes = memory < Unlimited ? free : null };
     }
 
     /// <summary>A group's folder and those above it; a container sees its own group as the root, whatever the path says.</summary>
@@ -45,6 +61,14 @@ sealed record ControlGroups(double? Cores, long? MemoryBytes)
     {
         string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (int count = names.Length; count >= 0; count--) yield return Path.Combine([root, .. names[..count]]);
+    }
+
+    /// <summary>What of a limit is not used, or used for files that were read and may be forgotten.</summary>
+    static long? Free(string folder, long? most, string usage, string files)
+    {
+        if (most is null || Number(Text(folder, usage)) is not { } used) return null;
+        string? line = Text(folder, "memory.stat").Split('\n').FirstOrDefault(l => l.StartsWith(files + " ", StringComparison.Ordinal));
+        return Math.Max(0, most.Value - used + (line is null ? 0 : Number(line[(files.Length + 1)..]) ?? 0));
     }
 
     static string Text(string folder, string file)

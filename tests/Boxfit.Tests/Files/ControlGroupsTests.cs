@@ -1,6 +1,4 @@
-using Boxfit.Cli.Doctor;
-
-namespace Boxfit.Tests.Cli.Doctor;
+namespace Boxfit.Tests.Files;
 
 public sealed class ControlGroupsTests : IDisposable
 {
@@ -38,6 +36,23 @@ public sealed class ControlGroupsTests : IDisposable
         Assert.Equal(new(3, null), ControlGroups.Read("3:memory:/\n2:cpu,cpuacct:/a\n1:pids:/\n", _root.Path));
         Write("memory/memory.limit_in_bytes", "4096000");
         Assert.Equal(new(3, 4_096_000), ControlGroups.Read("3:memory:/\n2:cpu,cpuacct:/a\n", _root.Path));
+    }
+
+    /// <summary>Pages of files that were read are given back before a process is killed for memory.</summary>
+    [Fact]
+    public void What_may_still_be_taken_is_the_least_of_all_groups_above()
+    {
+        Write("a/memory.max", "1000000");
+        Write("a/memory.current", "700000");
+        Write("a/memory.stat", "anon 500000\nfile 200000\ninactive_file 150000");
+        Write("a/b/memory.max", "2000000");
+        Write("a/b/memory.current", "600000");
+        Assert.Equal(450_000, ControlGroups.Read("0::/a/b\n", _root.Path).FreeBytes);
+        Write("memory/memory.limit_in_bytes", "500000");
+        Write("memory/memory.usage_in_bytes", "400000");
+        Write("memory/memory.stat", "inactive_file 1\ntotal_inactive_file 50000");
+        Assert.Equal(150_000, ControlGroups.Read("3:memory:/\n", _root.Path).FreeBytes);
+        Assert.Null(ControlGroups.Read("0::/none\n", _root.Path).FreeBytes);
     }
 
     [Theory]
