@@ -109,10 +109,11 @@ sealed class WebDatasetReader(string source, ReadOptions options)
     PictureContent ReadOne(Archive archive, Labelled labelled, int row)
     {
         var content = new PictureContent();
+        byte[]? json = null;
         try
         {
             string label = labelled.Class is { } member ? Encoding.UTF8.GetString(ReadAll(archive, member)).Trim() : "";
-            byte[] json = ReadAll(archive, labelled.Boxes);
+            json = ReadAll(archive, labelled.Boxes);
             using var tokens = new JsonTokens(new MemoryStream(json), $"{archive.Path}/{labelled.Boxes.Name}", json.Length + 1);
             if (tokens.Read() && tokens.Type == JsonTokenType.StartObject)
             {
@@ -121,7 +122,8 @@ sealed class WebDatasetReader(string source, ReadOptions options)
             }
             else content.Problems.Add("is no JSON object");
         }
-        catch (IOException e)
+        // What is wrong with the archive ends the reading, what is wrong with a file in it only leaves out its picture.
+        catch (Exception e) when (e is IOException || (e is InputException && json is not null))
         {
             content.Problems.Add($"cannot be read: {e.Message}");
         }
