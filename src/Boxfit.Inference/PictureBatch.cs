@@ -15,6 +15,9 @@ sealed class PictureBatch : IDisposable
     readonly BatchOutputs _outputs;
     readonly Slot[] _slots;
     readonly LookState[] _looks;
+
+    // The pictures that are looked at again, from the place on at which those that are computed begin.
+    readonly int[] _again;
     readonly Unlikeness?[] _unlikeness;
     readonly Dictionary<(int Start, int Count), Binding> _bindings = [];
 
@@ -31,6 +34,7 @@ sealed class PictureBatch : IDisposable
         _outputs = new(capacity, model.Configuration.Outputs, model.Unlikeness is not null);
         _slots = new Slot[capacity];
         _looks = new LookState[capacity];
+        _again = new int[capacity];
         _unlikeness = new Unlikeness?[capacity];
     }
 
@@ -47,6 +51,9 @@ sealed class PictureBatch : IDisposable
             return false;
         }
     }
+
+    /// <summary>How often the network has computed so far, whatever the number of pictures.</summary>
+    public int Computations { get; private set; }
 
     /// <summary>What was read into a place.</summary>
     public ref readonly Slot this[int index] => ref _slots[index];
@@ -97,36 +104,46 @@ sealed class PictureBatch : IDisposable
         RunOnce(start, count);
         // Later looks see a part that a box was put around, which says little of the picture.
         for (int i = start; i < start + count; i++) _unlikeness[i] = _outputs.Unlikeness(i);
+        for (int i = 0; i < count; i++) _again[start + i] = start + i;
         int left = Take(start, count);
         while (left > 0)
         {
-            // A picture at which a further look is needed is looked at alone.
-            if (left == count) RunOnce(start, count);
-            else
-                for (int i = start; i < start + count; i++)
-                    if (!_looks[i].IsDone) RunOnce(i, 1);
-            left = Take(start, count);
+            // Each number of pictures takes memory of its own: so that there are few, by powers of two, unless all are looked at again.
+            for (int done = 0; done < left;)
+            {
+                int next = left == count ? count : (int)BitOperations.RoundUpToPowerOf2((uint)(left - done) + 1) / 2;
+                RunOnce(start + done, next);
+                done += next;
+            }
+            left = Take(start, left);
         }
     }
 
     void RunOnce(int start, int count)
     {
+        Computations++;
         if (!_bindings.TryGetValue((start, count), out var binding)) _bindings[(start, count)] = binding = Bind(start, count);
         _session.Run(binding.Values);
     }
 
-    /// <summary>Takes note of what was seen, and shows what comes next; returns at how many pictures the model looks again.</summary>
+    /// <summary>
+    /// Takes note of what was seen, and brings what comes next to the first places; returns at how many pictures the model looks again.
+    /// </summary>
+    /// <param name="start">The first place that was computed.</param>
+    /// <param name="count">How many were.</param>
     int Take(int start, int count)
     {
         int left = 0;
-        for (int i = start; i < start + count; i++)
+        for (int place = start; place < start + count; place++)
         {
-            ref var look = ref _looks[i];
+            int picture = _again[place];
+            ref var look = ref _looks[picture];
+            look.Take(_outputs.Box(place), _outputs.Verdict(place));
             if (look.IsDone) continue;
-            look.Take(_outputs.Box(i), _outputs.Verdict(i));
-            if (look.IsDone) continue;
+            // No later than its place now, of which the level is not needed any more.
+            _again[start + left] = picture;
+            _looker.Show(Kept(picture), look.Part, Levels(start + left));
             left++;
-            _looker.Show(Kept(i), look.Part, Levels(i));
         }
         return left;
     }

@@ -103,16 +103,18 @@ public static class Trainer
         return Resume(folder, longer, world, progress, cancellation);
     }
 
-    /// <summary>Goes on with the training of a folder, whatever folds it has. Common.</summary>
+    /// <summary>
+    /// Goes on with the training of a folder, whatever folds it has; <paramref name="within"/> is <see cref="PreparedRun.Within"/>. Common.
+    /// </summary>
     internal static TrainingResult Resume(
         RunFolder folder, IReadOnlyList<GivenSetting> longer, World world, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, TimeSpan within = default)
     {
         var run = world.Together(() =>
         {
             var resumed = PreparedRun.Resume(folder, longer);
             SharedRun.RequirePictures(resumed.Settings, resumed.Data.Split.Train.Count, world);
-            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world };
+            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world, Within = within };
         });
         SharedRun.RequireSame(run);
         world.Together(() =>

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Damages a tenth of a data set's labels on purpose, and says later how many of them a check found.
+"""Damages a tenth of a data set's labels on purpose, and says later how many of them a check found. tests/label-errors/run does all of it.
 
-  damage.py make  COCO.json SEED OUT.csv TRUTH.csv     COCO.json is what `boxfit data convert DATA --to coco` writes
-  damage.py score TRUTH.csv FINDINGS.csv               FINDINGS.csv is what `boxfit data check --list` writes
+  damage.py make  COCO.json SEED OUT.csv TRUTH.csv [KIND]     COCO.json is what `boxfit data convert DATA --to coco` writes
+  damage.py score TRUTH.csv FINDINGS.csv                      FINDINGS.csv is what `boxfit data check --list` writes
 
-A third of the damaged boxes each is shifted (by 0.3 to 0.6 of its sides, in any direction), scaled (each side 1.4 to 2 times as long, or
-as short, about its middle), and swapped with another damaged picture's (in shares of the picture). All are cut to their pictures, and
-drawn again until they overlap the true box with an IoU below 0.7. The same seed gives the same damage.
+KIND is shifted (by 0.3 to 0.6 of the box's sides, in any direction), scaled (each side 1.4 to 2 times as long, or as short, about its
+middle), swapped (with another damaged picture's, in shares of the picture), or mixed, a third each, which it is where none is given. All
+are cut to their pictures, and drawn again until they overlap the true box with an IoU below 0.7. The same seed gives the same damage.
 """
 import csv
 import json
@@ -15,7 +15,7 @@ import os
 import random
 import sys
 
-SHARE, MOST_IOU, KINDS = 0.1, 0.7, ("shifted", "scaled", "swapped")
+SHARE, MOST_IOU, MIXED, KINDS = 0.1, 0.7, "mixed", ("shifted", "scaled", "swapped")
 
 
 def cut(box, size):
@@ -49,7 +49,12 @@ def is_damage(box, truth):
     return box[2] - box[0] > 5 and box[3] - box[1] > 5 and iou(box, truth) < MOST_IOU
 
 
-def make(coco, seed, out, truths):
+def count_swapped(count, kind):
+    """How many of so many are swapped: two by two."""
+    return {MIXED: count // 3, "swapped": count}.get(kind, 0) // 2 * 2
+
+
+def make(coco, seed, out, truths, kind=MIXED):
     with open(coco, encoding="utf-8") as file:
         data = json.load(file)
     sizes = {i["id"]: (i["width"], i["height"]) for i in data["images"]}
@@ -64,31 +69,34 @@ def make(coco, seed, out, truths):
     ids = sorted(boxes)
     draw.shuffle(ids)
     count = round(SHARE * len(ids))
-    third = count // 3 // 2 * 2
-    bad, rest = ids[:count], ids[count:]
+    pairs = count_swapped(count, kind)
+    if kind == "swapped":
+        count = pairs
+    bad = ids[:count]
     damaged = {}
     while True:
         # Those to be swapped need each other.
-        swapped = bad[:third]
-        pairs = [(swapped[i], swapped[i ^ 1]) for i in range(third)]
-        moved = {a: cut(in_other(boxes[b], sizes[b], sizes[a]), sizes[a]) for a, b in pairs}
+        swapped = bad[:pairs]
+        others = [(swapped[i], swapped[i ^ 1]) for i in range(pairs)]
+        moved = {a: cut(in_other(boxes[b], sizes[b], sizes[a]), sizes[a]) for a, b in others}
         if all(is_damage(moved[a], boxes[a]) for a in moved):
             break
-        failed = next(i for i in range(third) if not is_damage(moved[swapped[i]], boxes[swapped[i]]))
+        failed = next(i for i in range(pairs) if not is_damage(moved[swapped[i]], boxes[swapped[i]]))
         other = draw.randrange(len(ids))
-        if other < third:
+        if other < pairs:
             continue
         ids[failed], ids[other] = ids[other], ids[failed]
-        bad, rest = ids[:count], ids[count:]
+        bad = ids[:count]
     for i in swapped:
         damaged[i] = ("swapped", moved[i])
-    for place, i in enumerate(bad[third:]):
-        kind, change = (("shifted", shifted), ("scaled", scaled))[place % 2]
+    changes = [("shifted", shifted), ("scaled", scaled)] if kind == MIXED else [(kind, {"shifted": shifted, "scaled": scaled}.get(kind))]
+    for place, i in enumerate(bad[pairs:]):
+        name, change = changes[place % len(changes)]
         while True:
             box = cut(change(boxes[i], draw), sizes[i])
             if is_damage(box, boxes[i]):
                 break
-        damaged[i] = (kind, box)
+        damaged[i] = (name, box)
     with open(out, "w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["path", "x1", "y1", "x2", "y2"])
@@ -99,31 +107,39 @@ def make(coco, seed, out, truths):
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["path", "damage", "iou"])
         for i in sorted(boxes):
-            kind, box = damaged.get(i, ("", boxes[i]))
-            rows.writerow([names[i], kind, round(iou(box, boxes[i]), 4)])
-    print(f"{len(boxes)} pictures, {len(damaged)} damaged: " +
-          ", ".join(f"{sum(k == kind for k, _ in damaged.values())} {kind}" for kind in KINDS))
+            name, box = damaged.get(i, ("", boxes[i]))
+            rows.writerow([names[i], name, round(iou(box, boxes[i]), 4)])
+    return f"{len(boxes)} pictures, {len(damaged)} damaged: " + ", ".join(
+        f"{sum(k == name for k, _ in damaged.values())} {name}" for name in KINDS)
 
 
 def score(truths, findings):
+    """What is listed, all of it and as many as a tenth of the pictures, and how many of these are damaged, by kind."""
     with open(truths, encoding="utf-8", newline="") as file:
         damage = {os.path.basename(row["path"]): row["damage"] for row in csv.DictReader(file)}
     with open(findings, encoding="utf-8", newline="") as file:
         listed = [os.path.basename(row["picture"]) for row in csv.DictReader(file) if row["kind"].startswith("doubt-")]
-    bad = [name for name in damage if damage[name]]
-    tenth = listed[:round(SHARE * len(damage))]
-    for what, names in (("all that is listed", listed), (f"the first {len(tenth)}", tenth)):
-        found = [name for name in names if damage[name]]
-        by_kind = ", ".join(
-            f"{sum(damage[n] == kind for n in found)} of {sum(damage[n] == kind for n in bad)} {kind}" for kind in KINDS)
-        print(f"{what}: {len(names)} pictures, {len(found)} of {len(bad)} damaged found ({len(found) / len(bad):.0%}), "
-              f"precision {len(found) / max(1, len(names)):.0%}; {by_kind}")
+    bad = {kind: sum(d == kind for d in damage.values()) for kind in KINDS}
+    result = {"pictures": len(damage), "damaged": sum(bad.values()), "kinds": bad}
+    for what, names in (("tenth", listed[:round(SHARE * len(damage))]), ("all", listed)):
+        found = {kind: sum(damage[name] == kind for name in names) for kind in KINDS}
+        result[what] = {"listed": len(names), "found": sum(found.values()), "kinds": found}
+    return result
+
+
+def describe(result):
+    for what, title in (("all", "all that is listed"), ("tenth", "the first tenth")):
+        part = result[what]
+        by_kind = ", ".join(f"{part['kinds'][k]} of {n} {k}" for k, n in result["kinds"].items() if n)
+        yield (f"{title}: {part['listed']} pictures, {part['found']} of {result['damaged']} damaged found "
+               f"({part['found'] / result['damaged']:.0%}), precision {part['found'] / max(1, part['listed']):.0%}; {by_kind}")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["make"] and len(sys.argv) == 6:
-        make(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
-    elif sys.argv[1:2] == ["score"] and len(sys.argv) == 4:
-        score(sys.argv[2], sys.argv[3])
+    words = sys.argv[1:]
+    if words[:1] == ["make"] and len(words) in (5, 6) and (words[5:] or [MIXED])[0] in (MIXED, *KINDS):
+        print(make(words[1], int(words[2]), *words[3:]))
+    elif words[:1] == ["score"] and len(words) == 3:
+        print(*describe(score(words[1], words[2])), sep="\n")
     else:
         sys.exit(__doc__)

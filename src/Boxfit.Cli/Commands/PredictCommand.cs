@@ -289,10 +289,12 @@ sealed class PredictCommand : ShardedCommand
         if (output.Failed < output.Pictures)
         {
             var ending = new Ending(context)
-                .Wrote(arguments.GetValue(_out), Counted.Of(output.Boxes, "predicted box"))
+                .Wrote(
+                    PredictionOutput.IsData(format) && !output.IsWritten ? null : arguments.GetValue(_out),
+                    Counted.Of(output.Boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
                 .LookAt(output.Boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
-            if (PredictionOutput.IsData(format)) NameCorrection(ending, arguments, format);
+            if (output.IsWritten) NameCorrection(ending, arguments, format);
             else if (drawn is not null && output.Pictures > 1) NameProposals(ending, arguments, drawn);
             ending.Say(arguments.GetValue(Json));
         }

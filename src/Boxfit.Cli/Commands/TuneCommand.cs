@@ -42,8 +42,8 @@ sealed class TuneCommand : BoxfitCommand
         if (arguments.GetValue(_config) is { } config)
             given = [.. SettingsFile.Read(config).Where(g => !s_own.Contains(g.Name) && !s_none.Contains(g.Name)), .. given];
         int folds = arguments.GetValue(_folds);
-        if (folds is < 2 or > SplitOptions.MostFolds)
-            throw new InputException($"{_folds.Name}: found {folds}, expected 2 to {SplitOptions.MostFolds}.");
+        if (folds is < SuccessiveHalving.LeastFolds or > SplitOptions.MostFolds)
+            throw new InputException($"{_folds.Name}: found {folds}, expected {SuccessiveHalving.LeastFolds} to {SplitOptions.MostFolds}.");
         var settings = SettingsTable.Standard.Resolve([.. given, GivenSetting.Data(arguments.GetRequiredValue(_data))]);
         string folder = arguments.GetValue(_out) ?? DefaultFolder;
         terminal.GoingOn = $"What is done of the search is kept; the same command goes on with it:\n  {ShellLine.Of(context.Words)}";

@@ -29,6 +29,9 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
     /// <summary>Those that are more unlike the model's training than most held-out ones.</summary>
     public int Unlike { get; private set; }
 
+    /// <summary>Whether there is a file or folder of data, which there is not where no picture could be in it.</summary>
+    public bool IsWritten { get; private set; }
+
     /// <summary>Those with a box.</summary>
     public int Boxes => Pictures - Failed - Empty - Absent;
 
@@ -52,7 +55,8 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
                 annotations.Add(picture);
                 Count(picture.Prediction);
             }
-            if (Failed < Pictures) annotations.Save();
+            if (annotations.Count > 0) annotations.Save();
+            IsWritten = annotations.Count > 0;
             return;
         }
         AtomicFile.Write(place, stream =>
@@ -78,7 +82,12 @@ sealed class PredictionOutput(Terminal terminal, ModelDescription model, string 
     public void SayWithout()
     {
         if (Failed > 0) terminal.Say($"{Failed} of {Counted.Of(Pictures, "picture")} could not be read.");
-        if (Empty > 0) terminal.Say($"{Empty} of {Counted.Of(Pictures, "picture")} got no box.");
+        if (Empty > 0)
+        {
+            string left = !IsData(format) || PredictedAnnotations.HasTasks(format) ? "" : $" and {Counted.Word(Empty, "is", "are")} left " +
+                "out of the result, where to have none would say that the object is not there";
+            terminal.Say($"{Empty} of {Counted.Of(Pictures, "picture")} got no box{left}.");
+        }
         if (Absent > 0) terminal.Say($"{Absent} of {Counted.Of(Pictures, "picture")} got no box: the object is not there.");
         // One in twenty is nothing to be told of.
         if (Unlike > 0 && 2 * Unlike >= Pictures - Failed)

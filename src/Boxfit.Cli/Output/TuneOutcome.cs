@@ -42,21 +42,18 @@ static class TuneOutcome
     /// <summary>Why the winner is the winner.</summary>
     internal static string Verdict(TuneResult result, string winner)
     {
-        var row = result.Candidates.FirstOrDefault(r => r.Label == winner);
-        if (winner.Length > 0 && row is { Difference: { } difference, Spread: { } spread })
+        const string Which = "that did not choose it";
+        if (result is not { Verdict: { Spread: { } spread } verdict, Finalist: { } finalist })
         {
-            return $"{winner} is better than preset {result.Preset} by {Figure(difference)} ± {Figure(spread)} (standard error of the " +
-                $"difference over {Counted.Of(row.Folds, "fold")}).";
+            return $"Preset {result.Preset} stays as it is: no other was trained on two folds {Which}, so that a difference could be " +
+                "chance.";
         }
-        var best = result.Candidates.Where(r => r.Label.Length > 0).OrderByDescending(r => r.Folds).ThenByDescending(r => r.Difference)
-            .FirstOrDefault();
-        string why = best switch
-        {
-            { Difference: { } d, Spread: { } s } => $"the best other, {best.Label}, differs by {Against(d)} ± {Figure(s)} on " +
-                $"{Counted.Of(best.Folds, "fold")}, which is no more than the spread",
-            _ => "no other was trained on two folds, so that a difference could be chance",
-        };
-        return $"Preset {result.Preset} stays as it is: {why}.";
+        string folds = $"{Counted.Of(verdict.Folds, "fold")} {Which}";
+        return winner.Length > 0
+            ? $"{winner} is better than preset {result.Preset} by {Figure(verdict.Difference)} ± {Figure(spread)} (standard error of " +
+                $"the difference over the {folds})."
+            : $"Preset {result.Preset} stays as it is: the best other, {finalist}, differs by {Against(verdict.Difference)} ± " +
+                $"{Figure(spread)} on the {folds}, which is no more than the spread.";
     }
 
     static void SayEnd(TuneResult result, CommandContext context, bool asJson)
@@ -92,6 +89,8 @@ static class TuneOutcome
     {
         Trials = r.Trials,
         Interrupted = r.Interrupted,
+        Verdict = r is not { Verdict: { } verdict, Finalist: { } finalist } ? null
+            : new(finalist, verdict.Folds, JsonText.Figure(verdict.Difference), Rounded(verdict.Spread)),
         RunFolder = r.Run?.RunFolder,
         Test = r.Run?.Test?.WithoutFew(),
     };
@@ -115,6 +114,9 @@ sealed record TunedJson(
     /// <summary>Whether it was stopped before its end.</summary>
     public required bool Interrupted { get; init; }
 
+    /// <summary>What decided it; null where no candidate came so far.</summary>
+    public required TunedVerdictJson? Verdict { get; init; }
+
     /// <summary>The run of the winner on all training pictures; null where it has not begun.</summary>
     public required string? RunFolder { get; init; }
 
@@ -122,11 +124,18 @@ sealed record TunedJson(
     public required BoxMetricsSummary? Test { get; init; }
 }
 
+/// <summary>What decided a search, for programs: its last candidate against the preset, on the folds that did not choose it.</summary>
+/// <param name="Settings">How the candidate differs from the preset.</param>
+/// <param name="Folds">Number of these folds.</param>
+/// <param name="Difference">Mean of the differences from the preset on them.</param>
+/// <param name="Spread">The standard error of that; null of one fold.</param>
+sealed record TunedVerdictJson(string Settings, int Folds, double? Difference, double? Spread);
+
 /// <summary>A candidate of a search, for programs.</summary>
 /// <param name="Settings">How it differs from the preset; empty for the preset as it is.</param>
 /// <param name="Folds">Number of folds that it was trained on.</param>
 /// <param name="MeanIou">The mean over these.</param>
-/// <param name="Difference">Mean of the differences from the preset on the same folds.</param>
+/// <param name="Difference">Mean of the differences from the preset on the same folds, those that chose it included.</param>
 /// <param name="Spread">The standard error of that.</param>
 /// <param name="Seconds">Time that its trainings took.</param>
 sealed record TunedCandidateJson(string Settings, int Folds, double? MeanIou, double? Difference, double? Spread, double? Seconds)

@@ -81,12 +81,15 @@ public sealed class Dataset
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
         problems.ThrowIfAny("Expected one object a picture.");
 
-        int emptyCount = groups.Empty.Count(members => missing[members[0]] is null);
+        int[] empty = [.. groups.Empty.Select(members => members[0]).Where(i => missing[i] is null)];
+        bool byParts = options.ByParts && pictures.Any(p => p.Part is not null);
+        int[] usable = byParts ? [.. empty.Where(i => pictures[i].Part is not null)] : empty;
         // More without a box than with one are rather not annotated yet.
         int boxed = groups.Chosen.Count(o => o is not null);
         bool takesEmpty = options.Negatives.Count > 0 || options.Empty == EmptyPictures.Take
-            || (options.Empty == EmptyPictures.TakeMany && emptyCount >= FewestEmpty && emptyCount <= boxed);
-        if (takesEmpty) groups.TakeEmpty();
+            || (options.Empty == EmptyPictures.TakeMany && usable.Length >= FewestEmpty && usable.Length <= boxed
+                && (!byParts || usable.Any(i => pictures[i].Part == PartNames.Train)));
+        if (takesEmpty) groups.TakeEmpty(usable.ToHashSet());
 
         var infos = new PictureInfo?[pictures.Count];
         string?[] reasons = groups.Reasons;
@@ -144,7 +147,7 @@ public sealed class Dataset
         if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];
         return new(set, [.. samples, .. negatives.Samples], [.. skipped, .. negatives.Skipped])
         {
-            Clipped = clipped, Several = groups.Several, TakesEmpty = takesEmpty, EmptyCount = emptyCount, Negatives = negatives.Samples,
+            Clipped = clipped, Several = groups.Several, TakesEmpty = takesEmpty, EmptyCount = empty.Length, Negatives = negatives.Samples,
         };
     }
 

@@ -27,6 +27,12 @@ public sealed record DatasetOptions
     /// <summary>What happens to pictures that show no object.</summary>
     public EmptyPictures Empty { get; init; } = EmptyPictures.LeaveOut;
 
+    /// <summary>
+    /// Whether the parts that the data says count, where it says any: a picture that shows no object and is in none is then left out, as it
+    /// teaches and tests nothing.
+    /// </summary>
+    internal bool ByParts { get; init; }
+
     /// <summary>Faults to go on with.</summary>
     public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 }

@@ -31,9 +31,8 @@ sealed record DatasetSplit(
         var all = samples;
         Sample[] empty = [.. samples.Where(s => !s.HasObject)];
         if (empty.Length > 0) samples = [.. samples.Where(s => s.HasObject)];
-        int trainCount = Count(samples.Count, train), validationCount = Count(samples.Count, validation);
-        int testCount = samples.Count - trainCount - validationCount;
-        if (trainCount == 0 || testCount <= 0 || (validation > 0 && validationCount == 0))
+        var (trainCount, validationCount, testCount) = Counts(samples.Count, train, validation);
+        if (!Leaves(samples.Count, train, validation))
         {
             throw new InputException(
                 $"Splitting {Counted.Of(samples.Count, "picture")} leaves {trainCount} for training, {validationCount} for validation " +
@@ -86,6 +85,19 @@ sealed record DatasetSplit(
             $"validation and {split.Test.Count} into test; expected at least one in train and in test. {remedy}");
 
         Sample[] Part(string name) => [.. own.Where(s => s.Part == name)];
+    }
+
+    /// <summary>Whether shares of so many pictures leave one at least for each part that has a share.</summary>
+    /// <param name="samples">Number of pictures with an object.</param>
+    /// <param name="train">As in <see cref="Make"/>.</param>
+    /// <param name="validation">As in <see cref="Make"/>.</param>
+    public static bool Leaves(int samples, double train, double validation) =>
+        Counts(samples, train, validation) is { Train: > 0, Test: > 0 } counts && (validation == 0 || counts.Validation > 0);
+
+    static (int Train, int Validation, int Test) Counts(int samples, double train, double validation)
+    {
+        int trained = Count(samples, train), chosen = Count(samples, validation);
+        return (trained, chosen, samples - trained - chosen);
     }
 
     /// <summary>The same with more pictures, which are divided as these are.</summary>

@@ -11,7 +11,8 @@ public enum EmptyPictures
 
     /// <summary>
     /// They are samples where a folder of them is given, or the data says it of <see cref="Dataset.FewestEmpty"/> or more, and of no more
-    /// than have a box: else they are rather not annotated yet.
+    /// than have a box: else they are rather not annotated yet. Where parts count (<see cref="DatasetOptions.ByParts"/>), some of them have
+    /// to be in the training part, too.
     /// </summary>
     TakeMany,
 }

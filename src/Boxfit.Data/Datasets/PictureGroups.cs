@@ -44,10 +44,11 @@ sealed class PictureGroups
         foreach (int[] group in SamePictures.Groups(paths)) Choose(group, choice, problems);
     }
 
-    /// <summary>Lets the pictures that show no object count, each once, without a box.</summary>
-    public void TakeEmpty()
+    /// <summary>Lets pictures that show no object count, each once, without a box.</summary>
+    /// <param name="pictures">Their numbers, the first of each of <see cref="Empty"/>.</param>
+    public void TakeEmpty(IReadOnlySet<int> pictures)
     {
-        foreach (int[] members in Empty)
+        foreach (int[] members in Empty.Where(e => pictures.Contains(e[0])))
         {
             Reasons[members[0]] = null;
             IsByChoice[members[0]] = false;

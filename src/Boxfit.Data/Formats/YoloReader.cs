@@ -100,7 +100,7 @@ sealed class YoloReader(string source, ReadOptions options)
                 $"{_labels.Tried(_pictures[0].Picture.File)}.");
         }
         if (without > 0) _set.AddNote($"{source}: {without:N0} of {Counted.Of(_pictures.Count, "picture")} " +
-            $"{Counted.Word(without, "has", "have")} no label file, so no object.");
+            $"{Counted.Word(without, "has", "have")} no label file, which says in YOLO that it shows no object.");
         foreach (string label in _labels.Unused()) _set.Remark("Label files without a picture are passed over", label, 1);
         var form = YoloRowForm.Find(_pictures.SelectMany(p => p.Rows.Select(r => r.Row)), keyPoints, options, source);
         _set.AddNote(form.Note);

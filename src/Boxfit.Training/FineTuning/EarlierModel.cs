@@ -9,6 +9,9 @@ sealed class EarlierModel
     // Of fewer new pictures, none are kept from training where there are others to test on.
     const int FewestToDivide = 10;
 
+    // Shares that leave nothing of so many leave nothing of any number.
+    const int MostToDivide = 1000;
+
     readonly string _folder;
     readonly TrainingSettings _settings;
 
@@ -66,11 +69,25 @@ sealed class EarlierModel
                 $"--{SettingsTable.From} begins with a model that tells no classes apart; leave --{SettingsTable.Classes} on out, or " +
                 $"train without --{SettingsTable.From}.");
         }
-        if (data.HasPresence && !network.Presence)
+        if (settings.Presence == OutputChoice.On && !network.Presence)
         {
             throw new InputException(
-                $"--{SettingsTable.From} begins with a model that does not say whether the object is there, and {data.Dataset.File} has " +
-                $"pictures without it. Leave them out by --{SettingsTable.Presence} off, or train without --{SettingsTable.From}.");
+                $"--{SettingsTable.From} begins with a model that does not say whether the object is there; leave " +
+                $"--{SettingsTable.Presence} on out, or train without --{SettingsTable.From}.");
+        }
+        if (data.HasPresence && !network.Presence)
+        {
+            string remedy = settings.Negatives.Count > 0 ? $"Leave {NegativePictures.Option} out"
+                : $"Leave them out by --{SettingsTable.Presence} off";
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that does not say whether the object is there, and pictures without it are " +
+                $"among those of {data.Dataset.File}. {remedy}, or train without --{SettingsTable.From}.");
+        }
+        if (settings.Presence == OutputChoice.Off && network.Presence)
+        {
+            throw new InputException(
+                $"--{SettingsTable.From} begins with a model that says whether the object is there; leave --{SettingsTable.Presence} off " +
+                "out.");
         }
         if (!data.HasPresence && network.Presence)
         {
@@ -114,6 +131,7 @@ sealed class EarlierModel
         Sample[] free = [.. samples.Where(s => bound[s] is null)];
         int objects = free.Count(s => s.HasObject);
         bool areTested = samples.Any(s => s.HasObject && bound[s] == PartNames.Test);
+        if (data.Order != SplitOrder.File && objects > 0 && !areTested) RequireDivisible(objects, trained, settings, file);
         var drawn = data.Order == SplitOrder.File ? data.Split
             : objects == 0 || (objects < FewestToDivide && areTested) ? new(free, [], [])
             : DatasetSplit.Make(
@@ -149,6 +167,20 @@ sealed class EarlierModel
         }
     }
 
+    /// <summary>Refuses so few new pictures that none of them could test, where no other does, as after a run with folds.</summary>
+    void RequireDivisible(int objects, int trained, TrainingSettings settings, string file)
+    {
+        if (DatasetSplit.Leaves(objects, settings.TrainShare, settings.ValidationShare)) return;
+        int needed = Enumerable.Range(objects, MostToDivide)
+            .FirstOrDefault(n => DatasetSplit.Leaves(n, settings.TrainShare, settings.ValidationShare));
+        if (needed == 0) return; // The shares are wrong by themselves.
+        throw new InputException(
+            $"{Counted.Of(objects, "picture")} of {file} {Counted.Word(objects, "is", "are")} new to the model of {Name}, which was " +
+            $"trained on {trained:N0}, and none tested it. That is too few to train and to test on: expected {needed} or more. Add " +
+            "pictures, or train anew on all of them, each tested once: " +
+            ShellLine.Of("train", ShellLine.Nearby(settings.Data), "--folds", "5"));
+    }
+
     static EarlierModel Open(string path)
     {
         string full = Path.GetFullPath(path);
@@ -176,7 +208,11 @@ sealed class EarlierModel
                 $"{weights.Origin} {weights.Value} and --{SettingsTable.From} {ShellLine.Nearby(_folder)} both say what to begin with. " +
                 $"Leave one of them out: {weights.Origin} takes the backbone alone, --{SettingsTable.From} the whole model.");
         }
-        return table.Change(OfNewRun(), given) with { Weights = _folder };
+        // That its data had no picture without the object is no wish; with a folder of them it is told what the model cannot.
+        bool isOpen = given.Any(g => g.Name == SettingsTable.Negatives) && !given.Any(g => g.Name == SettingsTable.Presence);
+        var settings = OfNewRun();
+        if (isOpen) settings = settings with { Presence = OutputChoice.Auto };
+        return table.Change(settings, given) with { Weights = _folder };
     }
 
     /// <summary>The run's settings without what is of its data, its machine and its own length.</summary>

@@ -3,13 +3,17 @@ namespace Boxfit.Training.Folds;
 /// <summary>
 /// What the trainings of a run with folds report, as of one: which of them it is, with the time that is left for all, and nothing twice.
 /// </summary>
-/// <param name="folds">Number of folds.</param>
+/// <param name="settings">The run's settings.</param>
 /// <param name="progress">Receives it.</param>
-sealed class FoldReports(int folds, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
+sealed class FoldReports(TrainingSettings settings, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
 {
-    // That a part to test on is small holds for a fold, and not for what is told in the end, which is of all pictures.
+    // That a part to test on is small holds for a fold, and not for what is told in the end, which is of all pictures. Nor does the
+    // threshold of a fold's own model matter.
     readonly HashSet<string> _said =
-        [.. Enumerable.Range(0, EvaluationFigures.FewestPictures).Select(EvaluationFigures.OfFew).OfType<string>()];
+    [
+        .. Enumerable.Range(0, EvaluationFigures.FewestPictures).Select(EvaluationFigures.OfFew).OfType<string>(),
+        SessionNotices.OfUnchosen(settings),
+    ];
 
     readonly HashSet<string> _ofFolds = [];
 
@@ -21,7 +25,7 @@ sealed class FoldReports(int folds, IProgress<TrainingProgress>? progress) : IPr
     /// <param name="number">Its fold, or one more for the last, on all pictures.</param>
     public void Begin(int number)
     {
-        (_place, _start) = (new(number, folds + 1), Stopwatch.GetTimestamp());
+        (_place, _start) = (new(number, settings.Folds + 1), Stopwatch.GetTimestamp());
         // What the folds said was of them; the model that is delivered is the last's.
         if (_place.IsLast) _said.ExceptWith(_ofFolds);
     }
@@ -64,7 +68,7 @@ sealed class FoldReports(int folds, IProgress<TrainingProgress>? progress) : IPr
     TimeSpan Later(TimeSpan remaining)
     {
         if (_place is not { IsLast: false } place) return TimeSpan.Zero;
-        double last = folds / (folds - 1.0);
-        return (Stopwatch.GetElapsedTime(_start) + remaining) * (folds - place.Number + last);
+        double last = settings.Folds / (settings.Folds - 1.0);
+        return (Stopwatch.GetElapsedTime(_start) + remaining) * (settings.Folds - place.Number + last);
     }
 }

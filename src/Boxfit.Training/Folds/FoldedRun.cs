@@ -31,7 +31,7 @@ sealed class FoldedRun
     public static TrainingResult Begin(
         string path, TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var reports = new FoldReports(settings.Folds, progress);
+        var reports = new FoldReports(settings, progress);
         var data = TrainingData.Load(settings);
         FoldTraining.RefuseSeen(settings, data.Dataset, "leave --folds out");
         var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
@@ -60,7 +60,7 @@ sealed class FoldedRun
                 $"{origin} {value}: the run in {folder.Path} has folds, which were measured at the length that it was begun with, so it " +
                 $"does not become longer. Begin a new one: {ShellLine.Of(anew)}");
         }
-        var reports = new FoldReports(folder.ReadSettings().Folds, progress);
+        var reports = new FoldReports(folder.ReadSettings(), progress);
         reports.Report(new RunOpened(folder.Path));
         // The folds take their time: that the last training's data is another now is to be told before.
         var run = PreparedRun.Resume(folder, []);
@@ -84,7 +84,7 @@ sealed class FoldedRun
             ious.Add(EvaluationTable.ReadMeanIou(Path.Combine(_folder.FoldFolder(fold), RunFolder.EvaluationName)) ?? 0);
             _reports.Say(string.Create(CultureInfo.InvariantCulture, $"Fold {fold}/{Folds}: mean IoU {ious[^1]:0.000}"));
         }
-        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, OutputNames.Of(_data));
+        var (measured, threshold) = Measure();
         OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
 
         _reports.Begin(Folds + 1);
@@ -93,10 +93,34 @@ sealed class FoldedRun
             Folds = new(Folds, ious, _folder.PredictionsFile),
         };
         if (last.Interrupted) return last;
+        if (threshold is not null) KeepThreshold(threshold);
         EvaluationTable.Write(_folder.EvaluationFile, measured);
         EvaluationSheet.Save(_folder.SheetFile, "All pictures, each by the training of its fold, which has not seen it", measured);
         if (measured.Classes is { } classes) RunModels.DrawConfusion(_folder, classes);
         return last with { Test = measured.Summary, Presence = measured.Presence, Classes = measured.Classes };
+    }
+
+    /// <summary>
+    /// What the folds' models say of the pictures that they have not seen, and the threshold of presence that these ask for; null where the
+    /// models have no such output. The last training has no other pictures to choose one by.
+    /// </summary>
+    (Evaluation Measured, PresenceThreshold? Threshold) Measure()
+    {
+        var names = OutputNames.Of(_data);
+        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, names);
+        if (measured.ChooseThreshold(_settings.PresenceError) is not { } threshold) return (measured, null);
+        return (OutOfFold.Gather(_folder, _data.Dataset, Folds, names with { Threshold = threshold.Threshold }), threshold);
+    }
+
+    /// <summary>Writes the threshold into the files of the delivered model.</summary>
+    void KeepThreshold(PresenceThreshold threshold)
+    {
+        var model = ModelFile.Describe(ModelFile.Find(_folder.Path));
+        if (model.Presence == threshold) return;
+        // The delivered file last: it must not be older than the checkpoint that it is made of.
+        DescriptionFiles.Replace(
+            [.. RunFolder.Models(_folder.Path), _folder.OnnxFile, _folder.DeliveredFile], model,
+            d => (d with { Presence = null }).WithLooksInside(), d => d with { Presence = threshold });
     }
 
     /// <summary>Trains a fold, or goes on with it; null where it is done already.</summary>

@@ -15,6 +15,15 @@ sealed record PreparedRun(
     /// <summary>The initial weights; null where the run goes on.</summary>
     public InitialWeights? Start => Checkpoint is null ? Weights : null;
 
+    /// <summary>
+    /// Time that it may take beside the limit of its settings, over all processes; zero for no other. It is of this training alone, and not
+    /// kept with the run.
+    /// </summary>
+    public TimeSpan Within { get; init; }
+
+    /// <summary>Time that it may take, over all processes; zero for no limit.</summary>
+    public TimeSpan Limit => Within == TimeSpan.Zero || (Settings.Time > TimeSpan.Zero && Settings.Time < Within) ? Settings.Time : Within;
+
     /// <summary>The processes that train it together.</summary>
     public World World { get; init; } = World.Alone;
 

@@ -106,12 +106,13 @@ static class SessionNotices
     }
 
     /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
-    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position)
+    public static string? OfEnd(RunEnd end, PreparedRun run, TrainingPosition position)
     {
+        var settings = run.Settings;
         int last = position.CompletedEpochs;
         string? reason = end switch
         {
-            RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
+            RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(run.Limit)} is over.",
             RunEnd.Patience =>
                 $"No better validation IoU for {Counted.Of(settings.Patience, "epoch")}; the run ends with the model of epoch " +
                 $"{position.BestEpoch}.",
@@ -211,9 +212,9 @@ static class SessionNotices
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
             yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
-        if (dataset.Skipped.Count(s => s.HasNoObject) is > 0 and var empty)
-            yield return $"{Counted.Of(empty, "picture shows", "pictures show")} no object, as the review says, and " +
-                $"{Counted.Word(empty, "is", "are")} left out{TakingThem(empty)}.";
+        if (dataset.Skipped.Where(s => s.HasNoObject).ToArray() is [_, ..] empty)
+            yield return $"{Counted.Of(empty.Length, "picture shows", "pictures show")} no object, as the review says, and " +
+                $"{Counted.Word(empty.Length, "is", "are")} left out{TakingThem(empty, settings, data)}.";
         if (!skips && dataset.Skipped.Count(s => s.IsByChoice && !s.HasNoObject) is > 0 and var left)
             yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
         if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
@@ -222,12 +223,22 @@ static class SessionNotices
                 $"{first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
-        if (dataset.Skipped.Count(s => s.IsEmpty && !s.HasNoObject) is > 0 and var bare)
-            yield return $"{Counted.Of(bare, "of them has", "of them have")} no box{TakingThem(bare)}.";
+        if (dataset.Skipped.Where(s => s.IsEmpty && !s.HasNoObject).ToArray() is [_, ..] bare)
+            yield return $"{Counted.Of(bare.Length, "of them has", "of them have")} no box{TakingThem(bare, settings, data)}.";
     }
 
-    static string TakingThem(int pictures) =>
-        $"; --{SettingsTable.Presence} on learns from {Counted.Word(pictures, "it", "them")} to say that there is no object";
+    /// <summary>What lets a model learn from pictures that show no object and are left out; empty where it cannot.</summary>
+    static string TakingThem(SkippedRow[] empty, TrainingSettings settings, TrainingData data)
+    {
+        // The outputs are those of the model that it begins with.
+        if (settings.From.Length > 0) return "";
+        string them = Counted.Word(empty.Length, "it", "them");
+        if (data.Order == SplitOrder.File && empty.All(s => s.Part is null))
+            return $" and no part, so that nothing is learned from {them}";
+        if (data.Order == SplitOrder.File && !empty.Any(s => s.Part == PartNames.Train))
+            return $", and none is in the training part, where a model would learn from {them} to say that there is no object";
+        return $"; --{SettingsTable.Presence} on learns from {them} to say that there is no object";
+    }
 
     /// <summary>How many pictures show no object, and how the model is to say so.</summary>
     static IEnumerable<string> OfPresence(TrainingSettings settings, TrainingData data)
@@ -237,15 +248,21 @@ static class SessionNotices
         string tested = test.Count == 0 ? "" : $", {Empty(test)} of those to test on";
         yield return $"{Empty(train)} of the pictures to train on{tested} show no object: the model learns to say whether it is there " +
             $"(--{SettingsTable.Presence} off leaves them out).";
-        if (validation.Count == 0)
+        if (settings.Folds > 0)
         {
-            yield return "Without a validation part the object is said to be there from a confidence of " +
-                $"{SettingText.Print(PresenceThreshold.Unchosen.Threshold)} on; --validation 0.1 chooses the threshold by " +
-                $"--presence-error {SettingText.Print(settings.PresenceError)}.";
+            yield return "From which confidence on the object is said to be there is chosen by the folds (--presence-error " +
+                $"{SettingText.Print(settings.PresenceError)}).";
         }
+        else if (validation.Count == 0) yield return OfUnchosen(settings);
 
         static string Empty(IReadOnlyList<Sample> part) => $"{part.Count(s => !s.HasObject):N0}";
     }
+
+    /// <summary>That there is no validation part to choose the threshold of presence by.</summary>
+    public static string OfUnchosen(TrainingSettings settings) =>
+        "Without a validation part the object is said to be there from a confidence of " +
+        $"{SettingText.Print(PresenceThreshold.Unchosen.Threshold)} on; --validation 0.1 chooses the threshold by --presence-error " +
+        $"{SettingText.Print(settings.PresenceError)}.";
 
     /// <summary>Which classes the model tells apart.</summary>
     static IEnumerable<string> OfToldApart(TrainingData data)

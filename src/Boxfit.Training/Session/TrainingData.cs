@@ -21,10 +21,12 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         TrainingSettings settings, AnnotationSet? kept = null, IReadOnlyList<string>? classes = null)
     {
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
-        var options = settings.CreateDatasetOptions();
+        bool byParts = settings.Folds == 0 && settings.SplitOrder is SplitOrder.Auto or SplitOrder.File;
+        var options = settings.CreateDatasetOptions() with { ByParts = byParts };
         var dataset = kept is null ? Dataset.Load(options) : Dataset.Load(options, kept);
         bool hasPresence = dataset.Samples.Any(s => !s.HasObject);
-        if (settings.Presence == OutputChoice.On && !hasPresence)
+        // A model to begin with that has the output asks for it by itself.
+        if (settings.Presence == OutputChoice.On && !hasPresence && settings.From.Length == 0)
         {
             throw new InputException(
                 $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to " +
@@ -87,7 +89,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         string remedy = Order == SplitOrder.File ? "Divide it otherwise, or draw the parts by --split-order seeded"
             : $"Add pictures, or change the shares (--split {SettingText.Print(settings.TrainShare)}, --validation " +
                 $"{SettingText.Print(settings.ValidationShare)})";
-        string off = HasPresence ? $"; --{SettingsTable.Presence} off leaves pictures without the object out" : "";
+        string off = HasPresence && settings.From.Length == 0
+            ? $"; --{SettingsTable.Presence} off leaves pictures without the object out" : "";
         throw new InputException($"{Dataset.File}: there is no picture {missing}. {remedy}{off}.");
     }
 

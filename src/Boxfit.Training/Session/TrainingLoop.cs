@@ -33,7 +33,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         {
             _world.Together(RequirePlausible);
             SharedRun.RequireSame(_world, _learner);
-            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test && _models is not null)
+            if (session.Run.Limit > TimeSpan.Zero && session.Pictures != session.Test && _models is not null)
                 _clock.Reserve(2 * _models.EstimateMeasuring());
             TrainEpochs(cancellation);
             test = MeasureDelivered(cancellation);
@@ -246,7 +246,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         _models!.SaveEpoch(model, validation ?? test, isBest);
         _reports.Epoch(result, isBest, times);
         if (SessionNotices.OfPace(session) is { } warning) Say(warning);
-        if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
+        if (_position.End is { } reason && SessionNotices.OfEnd(reason, session.Run, _position) is { } notice) Say(notice);
     }
 
     /// <summary>How long the test part takes at the end, as a multiple of what is measured after each epoch.</summary>

@@ -56,7 +56,7 @@ sealed class TrainingSession
         {
             Contents = contents?.Text,
         };
-        var clock = new RunClock(position.Elapsed, settings.Time);
+        var clock = new RunClock(position.Elapsed, run.Limit);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
         var cut = FeatureCut.Create(settings, network);

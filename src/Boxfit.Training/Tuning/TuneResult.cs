@@ -15,6 +15,12 @@ sealed record TuneResult
     /// <summary>The label of the winner; null where the search is not done.</summary>
     public required string? Winner { get; init; }
 
+    /// <summary>What decided it, on the folds that chose nothing; null where no candidate came so far.</summary>
+    public required TuneVerdict? Verdict { get; init; }
+
+    /// <summary>How the candidate of <see cref="Verdict"/> differs from the first; null where there is none.</summary>
+    public required string? Finalist { get; init; }
+
     /// <summary>Number of folds.</summary>
     public required int Folds { get; init; }
 

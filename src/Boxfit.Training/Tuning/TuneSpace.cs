@@ -56,16 +56,21 @@ static class TuneSpace
     public static string Describe(TrainingSettings settings, Predicate<string> isFixed) =>
         string.Join("; ", Of(settings, isFixed).Select(dimension => string.Join(" or ", dimension.Select(c => c.Label))));
 
-    static Change[][] Of(TrainingSettings settings, Predicate<string> isFixed) =>
-        [.. Dimensions(settings, isFixed).Select(d => d.ToArray()).Where(d => d.Length > 0)];
+    /// <summary>All changes; one at the end of its setting's range, which changes nothing, is none.</summary>
+    static Change[][] Of(TrainingSettings settings, Predicate<string> isFixed)
+    {
+        var before = SettingsTable.Standard.Deciding(settings);
+        return [.. Dimensions(settings, isFixed).Select(d => d.Where(Differs).ToArray()).Where(d => d.Length > 0)];
+
+        bool Differs(Change change) => SettingsTable.Standard.Deciding(change.Apply(settings)).Except(before).Any();
+    }
 
     static IEnumerable<IEnumerable<Change>> Dimensions(TrainingSettings s, Predicate<string> isFixed)
     {
         yield return isFixed(Rate) ? [] : ((double[])[0.5, 2]).Select(f => Rounded(s.LearningRate * f))
             .Select(rate => new Change($"{Rate} {SettingText.Print(rate)}", t => t with { LearningRate = rate }));
-        bool augments = s.Augmentation.ChangesPlace || s.Augmentation.ChangesColour;
-        yield return !augments || Augmentation.Settings.Any(row => isFixed(row.Name)) ? [] : ((double[])[Weaker, Stronger])
-            .Select(f => new Change($"augmentation ×{SettingText.Print(f)}", t => t with { Augmentation = Scaled(t.Augmentation, f) }));
+        yield return ((double[])[Weaker, Stronger]).Select(f => new Change(
+            $"augmentation ×{SettingText.Print(f)}", t => t with { Augmentation = Scaled(t.Augmentation, f, isFixed) }));
         yield return s.Epochs == TrainingSettings.Unlimited || SettingsTable.Lengths.Any(n => isFixed(n)) ? [] : (Change[])
         [
             new("twice as long", t => t with { Epochs = 2 * t.Epochs, MinSteps = 2 * t.MinSteps, Time = 2 * t.Time }) { Length = 2 },
@@ -86,9 +91,9 @@ static class TuneSpace
         return ((int[])[stages - 1, stages + 1]).Where(n => n >= 0 && n <= all);
     }
 
-    static Augmentation Scaled(Augmentation a, double factor)
+    static Augmentation Scaled(Augmentation a, double factor, Predicate<string> isFixed)
     {
-        return a with
+        var scaled = a with
         {
             Shift = Most(a.Shift, 0.5),
             Zoom = Most(a.Zoom, 1),
@@ -101,6 +106,8 @@ static class TuneSpace
             Saturation = Strongest(a.Saturation, 1),
             Hue = Strongest(a.Hue, 0.5),
         };
+        return Augmentation.Settings.Where(row => isFixed(row.Name) && row.Print(scaled) != row.Print(a))
+            .Aggregate(scaled, (all, row) => row.Parse(all, row.Print(a)));
 
         double Most(double value, double limit) => Math.Min(limit, Rounded(value * factor));
         Strength Strongest(Strength strength, double limit) => strength with { Most = Most(strength.Most, limit) };

@@ -3,7 +3,9 @@ namespace Boxfit.Training.Tuning;
 /// <summary>What a search has found of a candidate.</summary>
 /// <param name="Label">How it differs from the first; empty for the first.</param>
 /// <param name="MeanIous">Its mean IoU on each fold that it was trained on, by the fold's number.</param>
-/// <param name="Difference">Mean of the differences from the first on the same folds; null where there is none.</param>
+/// <param name="Difference">
+/// Mean of the differences from the first on the same folds, those that chose it included; null where there is none.
+/// </param>
 /// <param name="Spread">The standard error of that; null of one fold.</param>
 /// <param name="Seconds">Time that its trainings took.</param>
 sealed record TuneRow(
@@ -31,7 +33,7 @@ static class TuneTable
             var candidate = candidates[c];
             TuneTrial[] trials = [.. Enumerable.Range(1, folds).Select(fold => state.Find(candidate, fold)).OfType<TuneTrial>()];
             if (trials.Length == 0) continue;
-            var verdict = c == 0 ? null : TuneVerdict.Of(c, (k, fold) => state.Measured(candidates[k], fold), folds);
+            var verdict = c == 0 ? null : TuneVerdict.Of(c, (k, fold) => state.Measured(candidates[k], fold), Enumerable.Range(1, folds));
             rows.Add(new(
                 candidate.Label, trials.ToDictionary(t => t.Fold, t => t.MeanIou), verdict?.Difference, verdict?.Spread,
                 trials.Sum(t => t.Seconds))

@@ -9,7 +9,7 @@ sealed record TuneRequest(TrainingSettings Settings, IReadOnlyList<string> Fixed
 
 /// <summary>
 /// Searches for better settings by successive halving on folds, then trains the winner on all training pictures and measures it on the
-/// test part, by which nothing is chosen.
+/// test part, by which nothing is chosen. Nor do the folds choose that say whether the winner is better.
 /// </summary>
 sealed class Tuner
 {
@@ -24,13 +24,13 @@ sealed class Tuner
     readonly TuneReports _reports;
     readonly CancellationToken _cancellation;
     readonly IReadOnlyList<string> _files;
-    readonly long _start = Stopwatch.GetTimestamp();
+    readonly long _start;
     readonly TimeSpan _before;
     TuneState _state;
 
-    Tuner(TuneFolder folder, TuneRequest request, TuneState state, TuneReports reports, CancellationToken cancellation)
+    Tuner(TuneFolder folder, TuneRequest request, TuneState state, long start, TuneReports reports, CancellationToken cancellation)
     {
-        (_folder, _request, _reports, _cancellation) = (folder, request, reports, cancellation);
+        (_folder, _request, _start, _reports, _cancellation) = (folder, request, start, reports, cancellation);
         _candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
         (_state, _before) = (state with { Seconds = request.Time.TotalSeconds }, TimeSpan.FromSeconds(state.Elapsed));
         _files = folder.FoldFiles(Folds);
@@ -56,12 +56,14 @@ sealed class Tuner
     /// <exception cref="BoxfitException">Something cannot be fetched or written, or a native library is missing.</exception>
     public static TuneResult Run(TuneRequest request, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
+        // Reading and dividing the data takes time, too.
+        long start = Stopwatch.GetTimestamp();
         string path = Path.GetFullPath(request.Folder);
         TuneFolder.Require(path);
         // What is wrong with them is told before anything is written.
         var candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
         var reports = new TuneReports(progress);
-        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions());
+        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true });
         var asked = new TuneState
         {
             Data = PrintOf(dataset),
@@ -81,7 +83,7 @@ sealed class Tuner
         if (data is not null) folder.Write(data);
         // The files of the folds have fewer pictures, by which less would be learned than of all.
         var settled = request with { Settings = Learning(dataset, request.Settings) };
-        return new Tuner(folder, settled, before ?? asked, reports, cancellation).Search();
+        return new Tuner(folder, settled, before ?? asked, start, reports, cancellation).Search();
 
         void Require(TuneState? state)
         {
@@ -114,8 +116,7 @@ sealed class Tuner
         if (_state.Winner is null && !TrainCandidates()) return Result(null);
         if (_state.Winner is null)
         {
-            int winner = TuneVerdict.Winner(Count, Measured, Folds);
-            _state = _state with { Winner = _candidates[winner].Label };
+            _state = _state with { Winner = Verdict is { IsBetter: true } better ? _candidates[better.Candidate].Label : "" };
             Save();
         }
         WriteWinner();
@@ -140,7 +141,9 @@ sealed class Tuner
         return true;
     }
 
-    (int Candidate, int Fold)? Next() => new SuccessiveHalving(Folds, Math.Max(2, _state.Candidates)).Next(Measured);
+    TuneVerdict? Verdict => TuneVerdict.Last(Count, Measured, Folds);
+
+    (int Candidate, int Fold)? Next() => new SuccessiveHalving(Folds, Count).Next(Measured);
 
     double? Measured(int candidate, int fold) => _state.Measured(_candidates[candidate], fold);
 
@@ -151,9 +154,11 @@ sealed class Tuner
     /// <summary>What a training that was stopped has taken already.</summary>
     TimeSpan DoneOf(int candidate, int fold)
     {
-        string last = Path.Combine(_folder.TrialPath(candidate, fold), RunFolder.LastName);
-        return File.Exists(last) ? CheckpointFile.Describe(last).Position.Elapsed : TimeSpan.Zero;
+        string path = _folder.TrialPath(candidate, fold);
+        return File.Exists(Path.Combine(path, RunFolder.LastName)) ? ElapsedOf(path) : TimeSpan.Zero;
     }
+
+    static TimeSpan ElapsedOf(string run) => CheckpointFile.Describe(Path.Combine(run, RunFolder.LastName)).Position.Elapsed;
 
     /// <summary>Time that is kept for the last training.</summary>
     TimeSpan Reserve => Unit is { } unit ? Budget(unit).Last(Count) : TimeSpan.Zero;
@@ -200,7 +205,8 @@ sealed class Tuner
         var estimate = TimeSpan.Zero;
         bool isTooLong = false;
         _reports.Begin(
-            new(number, Math.Max(number, halving.Trials) + 1) { Name = $"Trial {number}" }, left => LeftAfter(left, halving.Trials));
+            new(number, Math.Max(number, halving.Trials) + 1) { Name = $"Trial {number}" },
+            left => LeftAfter(left, Unit ?? Stopwatch.GetElapsedTime(start) + left));
         _reports.Watch = left =>
         {
             var done = Stopwatch.GetElapsedTime(start);
@@ -235,10 +241,14 @@ sealed class Tuner
     }
 
     /// <summary>Time left for all, by what is left for the training in progress.</summary>
-    TimeSpan LeftAfter(TimeSpan left, int trials)
+    /// <param name="left">That.</param>
+    /// <param name="unit">Time that a training takes; of the first one as far as its own speed tells it.</param>
+    TimeSpan LeftAfter(TimeSpan left, TimeSpan unit)
     {
-        var unit = Unit ?? TimeSpan.Zero;
-        var estimate = left + Math.Max(0, trials - _state.Trials.Count - 1) * unit + Reserve;
+        var budget = Budget(unit);
+        int count = _state.Candidates > 0 ? Count : budget.Candidates(_request.Time) ?? Count;
+        int trials = new SuccessiveHalving(Folds, count).Trials;
+        var estimate = left + Math.Max(0, trials - _state.Trials.Count - 1) * unit + budget.Last(count);
         return estimate < Left || Left <= TimeSpan.Zero ? estimate : Left;
     }
 
@@ -247,12 +257,12 @@ sealed class Tuner
         var before = TimeSpan.Zero;
         long start = Stopwatch.GetTimestamp();
         bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
-        if (isBegun) before = CheckpointFile.Describe(Path.Combine(path, RunFolder.LastName)).Position.Elapsed;
+        if (isBegun) before = ElapsedOf(path);
         else TuneFolder.Remove(path);
         try
         {
             var settings = FoldTraining.OnFile(candidate.Settings, _files[fold - 1], path);
-            if (TrainRun(settings, path, isBegun, cancellation).Interrupted) return null;
+            if (TrainRun(settings, path, isBegun, TimeSpan.Zero, cancellation).Interrupted) return null;
         }
         catch (DivergedException) when (candidate.Label.Length > 0)
         {
@@ -264,14 +274,20 @@ sealed class Tuner
         double Seconds() => Math.Round((before + Stopwatch.GetElapsedTime(start)).TotalSeconds, 3);
     }
 
-    TrainingResult TrainRun(TrainingSettings settings, string path, bool isBegun, CancellationToken cancellation)
+    /// <summary>Trains a run, or goes on with it.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="path">Its folder.</param>
+    /// <param name="isBegun">Whether it is there already.</param>
+    /// <param name="within">As of <see cref="PreparedRun.Within"/>.</param>
+    /// <param name="cancellation">Stops it.</param>
+    TrainingResult TrainRun(TrainingSettings settings, string path, bool isBegun, TimeSpan within, CancellationToken cancellation)
     {
         if (isBegun)
         {
             using var begun = RunFolder.Open(path);
-            return Trainer.Resume(begun, [], World.Alone, _reports, cancellation);
+            return Trainer.Resume(begun, [], World.Alone, _reports, cancellation, within);
         }
-        var run = PreparedRun.Settle(settings, _reports, cancellation);
+        var run = PreparedRun.Settle(settings, _reports, cancellation) with { Within = within };
         using var folder = Trainer.Create(path, run);
         return Trainer.Train(run, folder, _reports, cancellation);
     }
@@ -284,11 +300,11 @@ sealed class Tuner
         bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
         if (!isBegun) TuneFolder.Remove(path);
         var settings = FoldTraining.OnFile(winner.Settings, _folder.PartsFile, path);
-        var left = TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Left.TotalSeconds)));
-        if (settings.Time == TimeSpan.Zero || settings.Time > left) settings = settings with { Time = left };
+        var before = isBegun ? ElapsedOf(path) : TimeSpan.Zero;
+        var within = before + TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Left.TotalSeconds)));
         int number = _state.Trials.Count + 1;
         _reports.Begin(new(number, number) { Name = "The winner" }, remaining => remaining);
-        var result = TrainRun(settings, path, isBegun, _cancellation);
+        var result = TrainRun(settings, path, isBegun, within, _cancellation);
         Save();
         return result;
     }
@@ -305,9 +321,9 @@ sealed class Tuner
     {
         WriteTable();
         var winner = _candidates.First(c => c.Label == _state.Winner);
-        var row = Rows().First(r => r.Label == winner.Label);
-        string than = row is { Difference: { } d, Spread: { } spread, Label.Length: > 0 }
-            ? string.Create(CultureInfo.InvariantCulture, $": {d:+0.000;-0.000} ± {spread:0.000} on {row.Folds} folds against preset ")
+        string than = winner.Label.Length > 0 && Verdict is { Spread: { } spread } verdict
+            ? string.Create(CultureInfo.InvariantCulture,
+                $": {verdict.Difference:+0.000;-0.000} ± {spread:0.000} on {verdict.Folds} folds against preset ")
             : ": preset ";
         WinnerFile.Write(
             _folder.WinnerFile, winner.Settings,
@@ -322,6 +338,8 @@ sealed class Tuner
         Preset = _request.Settings.Preset,
         Candidates = Rows(),
         Winner = _state.Winner,
+        Verdict = Verdict,
+        Finalist = Verdict is { } verdict ? _candidates[verdict.Candidate].Label : null,
         Folds = Folds,
         Trials = _state.Trials.Count,
         AllTrials = new SuccessiveHalving(Folds, Count).Trials,

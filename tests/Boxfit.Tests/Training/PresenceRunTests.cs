@@ -232,7 +232,8 @@ public sealed class PresenceRunTests(FinishedPresenceRun whole) : IClassFixture<
         {
             TrainShare = 0.8, ValidationShare = 0, Folds = 2, Epochs = 1, Looking = new(1, Margin: 2, Detail: 2),
         };
-        var result = Trainer.Run(settings);
+        var said = new List<string>();
+        var result = Trainer.Run(settings, new Reports(p => said.Add(p is TrainingNotice n ? n.Text : "")));
         Assert.Equal((24, 14), (result.Presence!.WithObject, result.Presence.WithoutObject));
         Assert.Equal(24, result.Classes!.Pictures);
         for (int fold = 1; fold <= 2; fold++)
@@ -242,6 +243,61 @@ public sealed class PresenceRunTests(FinishedPresenceRun whole) : IClassFixture<
         }
         Assert.Equal(38, EvaluationTable.Read(Path.Combine(RunPath, "evaluation.csv")).Count());
         Assert.Equal(39, File.ReadLines(Path.Combine(RunPath, "predictions.csv")).Count());
+
+        // The model of all pictures has no others to choose its threshold by than those that the folds' models had not seen.
+        var chosen = ModelFile.Describe(ModelFile.Find(RunPath)).Presence!;
+        Assert.Equal((24, settings.PresenceError), (chosen.Pictures, chosen.MissedShare));
+        Assert.Equal(result.Presence.Threshold, chosen.Threshold);
+        double[] sorted = [.. Rows().Where(r => r.HasObject).Select(r => r.Confidence!.Value).Order()];
+        // One of 25 may be missed.
+        Assert.InRange(chosen.Threshold, 0, sorted[0]);
+        Assert.Equal(
+            Rows().Count(r => r.Confidence < chosen.Threshold),
+            File.ReadLines(Path.Combine(RunPath, "predictions.csv")).Skip(1).Count(l => l.Split(',')[3].Length == 0));
+        using (var predictor = Predictor.Load(Path.Combine(RunPath, "model.onnx"))) Assert.Equal(chosen, predictor.Description.Presence);
+        Assert.Contains(
+            "From which confidence on the object is said to be there is chosen by the folds (--presence-error 0.05).", said);
+        Assert.DoesNotContain(said, t => t.Contains("--validation", StringComparison.Ordinal));
+        Assert.Equal(chosen.Threshold, Trainer.Resume(RunPath).Presence!.Threshold);
+        Assert.Equal(chosen, ModelFile.Describe(ModelFile.Find(RunPath)).Presence);
+
+        IEnumerable<EvaluatedRow> Rows() => EvaluationTable.Read(Path.Combine(RunPath, "evaluation.csv"));
+    }
+
+    [Theory]
+    [InlineData("", "10 of them have no box and no part, so that nothing is learned from them.")]
+    [InlineData("test", "10 of them have no box, and none is in the training part, where a model would learn from them to say that there " +
+        "is no object.")]
+    public void Where_parts_leave_pictures_without_an_object_out_that_is_said(string part, string expected)
+    {
+        string csv = SmallRuns.Draw(_folder["parts"], 12);
+        string[] lines = File.ReadAllLines(csv);
+        FinishedPresenceRun.DrawNegatives(_folder["parts/none"], 10);
+        File.WriteAllLines(csv, lines.Skip(1).Select((l, i) => $"{l},{(i < 8 ? "train" : "test")}").Prepend(lines[0] + ",split")
+            .Concat(Enumerable.Range(0, 10).Select(i => $"none/{i}.png,,,,,{part}")));
+        var said = new List<string>();
+        var settings = SmallRuns.Settings(csv, RunPath) with { TrainShare = 0.8 };
+        Trainer.Run(settings, new Reports(p => said.Add(p is TrainingNotice n ? n.Text : "")), new(canceled: true));
+        Assert.Contains(expected, said);
+        Assert.Equal(OutputChoice.Off, TrainingSettings.OfRun(Path.Combine(RunPath, "config.yaml")).Presence);
+    }
+
+    /// <summary>Nobody has asked for presence by an option; the model that the run begins with has it.</summary>
+    [Fact]
+    public void A_model_that_says_it_is_not_gone_on_with_where_no_picture_shows_none()
+    {
+        string csv = SmallRuns.Draw(_folder["plain"], 12);
+        Assert.Contains("begins with a model that says whether the object is there, and " + csv, Refusal(("data", csv)));
+        Assert.EndsWith("leave --presence off out.", Refusal(("data", whole.Csv), ("presence", "off")));
+
+        string Refusal(params (string Name, string Value)[] given)
+        {
+            var settings = EarlierModel.Resolve(SettingsTable.Standard,
+            [
+                GivenSetting.Option("from", whole.Result.RunFolder), .. given.Select(g => GivenSetting.Option(g.Name, g.Value)),
+            ]);
+            return Assert.Throws<InputException>(() => Trainer.Run(settings with { Out = RunPath })).Message;
+        }
     }
 
     string Said(string part) => whole.Reported.OfType<TrainingNotice>().Select(n => n.Text)

@@ -1,4 +1,4 @@
-// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 a9217fbc28d824a88ff3d342411c1a4fcd0ab5e8ae2c323e35e407c26b0aa9e5
+// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 77b755ce841a1e9f33adba0f990cd7c265114a9fe60f5127036bc2faa718fba5
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -62,6 +62,7 @@
   }
 
   // Sources/serve/main.ts
+  var notable = 0.95;
   var drop = byId("drop");
   var file = byId("file");
   var photos = byId("photos");
@@ -135,14 +136,14 @@
     }
   }
   function show(figure, caption, photo, answer) {
-    const image = new Image(), [x1, y1, x2, y2] = answer.box ?? [0, 0, 0, 0];
-    const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${x1}, ${y1} to ${x2}, ${y2}` : "no object";
+    const image = new Image(), box = answer.error ? null : answer.box, outer = box ? answer.outer : void 0;
+    const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${edges(answer.box)}` : "no object";
     const said = sure(place, answer.confidence);
-    const rects = answer.error || !answer.box ? [] : ["rim", "box"];
     const drawing = shape(
       "svg",
       { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-      ...rects.map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }))
+      ...outer ? rects(outer, "outer-rim", "outer") : [],
+      ...box ? rects(box, "rim", "box") : []
     );
     image.alt = `${photo.name}: ${answer.error ?? said}`;
     image.src = URL.createObjectURL(photo);
@@ -156,8 +157,22 @@
     };
     figure.prepend(make("div", { className: "frame" }, image, drawing));
     if (answer.error) tell(caption, photo, answer.error);
-    else caption.textContent = `${photo.name}: ${said}${answer.box ? ` of ${answer.width}×${answer.height}` : ""}, ${answer.milliseconds} m\
-s`;
+    else {
+      const of = answer.box ? ` of ${answer.width}×${answer.height}` : "";
+      const within = outer ? `, by its promise within ${edges(outer)} (dashed)` : "";
+      caption.textContent = `${photo.name}: ${said}${of}${within}${unlike(answer.unlikeness)}, ${answer.milliseconds} ms`;
+    }
+  }
+  function rects(box, ...names) {
+    const [x1, y1, x2, y2] = box;
+    return names.map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
+  }
+  function edges([x1, y1, x2, y2]) {
+    return `${x1}, ${y1} to ${x2}, ${y2}`;
+  }
+  function unlike(share) {
+    if (share === void 0) return "";
+    return `, unlikeness ${share.toFixed(2)}${share > notable ? ": the model was made for other pictures" : ""}`;
   }
   function sure(words, confidence) {
     return confidence === void 0 ? words : `${words} (${confidence.toFixed(2)})`;

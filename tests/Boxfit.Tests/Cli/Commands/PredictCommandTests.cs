@@ -196,9 +196,15 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(["path", "width", "height", "box", "label", "error"], run.Json.EnumerateObject().Select(p => p.Name));
         string[] row = CommandRun.Of("predict", model, First, "--csv").Output.Split('\n')[1].Split(',');
         Assert.StartsWith("the predicted box has no area", row[7]);
+        // As data it would say that the object is not there, and no picture is left for a file.
         var written = CommandRun.Of("predict", model, First, "--format", "coco", "--out", tiny["empty.json"], "--json");
         Assert.Equal((1, 0), (written.Json.GetProperty("emptyBoxes").GetInt32(), written.Json.GetProperty("failed").GetInt32()));
-        Assert.Empty(AnnotationFiles.Read(tiny["empty.json"]).Pictures.SelectMany(p => p.Objects));
+        Assert.Contains("1 of 1 picture got no box and is left out of the result", written.Messages);
+        Assert.False(File.Exists(tiny["empty.json"]));
+        // In Label Studio it is a task that nobody has done.
+        var tasks = CommandRun.Of("predict", model, First, "--format", "labelstudio", "--out", tiny["tasks.json"]);
+        Assert.Contains("1 of 1 picture got no box.", tasks.Messages);
+        Assert.Contains(Path.GetFileName(First), File.ReadAllText(tiny["tasks.json"]));
     }
 
     [Fact]

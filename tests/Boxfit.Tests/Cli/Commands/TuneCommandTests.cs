@@ -2,9 +2,12 @@ namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class TuneCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
 {
-    /// <summary>The smallest search there is: two candidates on two folds.</summary>
+    // Of augmentation nothing is left to be tried.
+    static readonly string[] s_still = ["--shift", "0", "--zoom", "0", "--brightness", "0", "--contrast", "0", "--saturation", "0"];
+
+    /// <summary>The smallest search there is: two candidates on three folds.</summary>
     string[] Search(string folder, params string[] more) =>
-        ["tune", tiny.Data, "--folds", "2", "--out", tiny[folder], .. TinyRun.Settings(), "--flip", "0", .. more];
+        ["tune", tiny.Data, "--folds", "3", "--out", tiny[folder], .. TinyRun.Settings(), .. s_still, .. more];
 
     [Fact]
     public void It_shows_one_table_and_leads_to_the_model()
@@ -24,7 +27,7 @@ public sealed class TuneCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var again = CommandRun.Of(Search("tune", "--time", "1h", "--json"));
         Assert.True(again.ExitCode == 0, again.Messages);
         Assert.Equal(
-            ["folder", "preset", "winner", "folds", "candidates", "seconds", "trials", "interrupted", "runFolder", "test"],
+            ["folder", "preset", "winner", "folds", "candidates", "seconds", "trials", "interrupted", "verdict", "runFolder", "test"],
             again.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["settings", "folds", "meanIou", "difference", "spread", "seconds", "failed"],
             again.Json.GetProperty("candidates")[0].EnumerateObject().Select(p => p.Name));
@@ -41,12 +44,12 @@ public sealed class TuneCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Theory]
     [InlineData("--time: found 'soon', expected a time from a second to a year, such as 30m, 90s or 1h30m.", "--time", "soon")]
     [InlineData("--time: found '', expected a time", "--time", "")]
-    [InlineData("--folds: found 1, expected 2 to 100.", "--folds", "1")]
+    [InlineData("--folds: found 2, expected 3 to 100.", "--folds", "2")]
     [InlineData("expected 201 or more for 100 folds of 2 at least", "--folds", "100")]
     [InlineData("There is nothing to try", "--lr", "0.1")]
     public void Bad_input_is_refused_before_anything_is_written(string expected, params string[] given)
     {
-        string[] words = ["tune", tiny.Data, "--out", tiny["none"], .. TinyRun.Settings(), "--flip", "0", .. given];
+        string[] words = ["tune", tiny.Data, "--out", tiny["none"], .. TinyRun.Settings(), .. s_still, .. given];
         var run = CommandRun.Of(words);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Messages);

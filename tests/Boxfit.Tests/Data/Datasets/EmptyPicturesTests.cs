@@ -23,6 +23,35 @@ public sealed class EmptyPicturesTests : IDisposable
         Assert.Equal(dataset.Samples.Select(s => s.Row).Order(), dataset.Samples.Select(s => s.Row));
     }
 
+    [Theory]
+    [InlineData(true, "", 0)] // in no part
+    [InlineData(true, "test", 0)] // with nothing to learn from
+    [InlineData(true, "train", 10)]
+    [InlineData(false, "", 10)] // where all parts are drawn
+    [InlineData(false, "test", 10)]
+    public void Where_the_data_says_the_parts_they_need_one(bool byParts, string part, int taken)
+    {
+        var rows = new StringBuilder("path,x1,y1,x2,y2,split\n");
+        for (int i = 0; i < 12; i++)
+        {
+            _folder.AddPicture($"a{i}.png");
+            rows.Append(CultureInfo.InvariantCulture, $"a{i}.png,4,2,20,10,{(i < 8 ? "train" : "test")}\n");
+        }
+        for (int i = 0; i < 10; i++)
+        {
+            _folder.AddPicture($"none{i}.png");
+            rows.Append(CultureInfo.InvariantCulture, $"none{i}.png,,,,,{part}\n");
+        }
+        string file = _folder.AddFile("boxes.csv", $"{rows}");
+        var options = new DatasetOptions { File = file, ByParts = byParts, Empty = EmptyPictures.TakeMany };
+        var dataset = Dataset.Load(options);
+        Assert.Equal((10, taken), (dataset.EmptyCount, dataset.Samples.Count(s => !s.HasObject)));
+        Assert.Equal(10 - taken, dataset.Skipped.Count(s => s.IsEmpty));
+        // Asked for, what has a part is taken, so that a run goes on with the same ones.
+        dataset = Dataset.Load(options with { Empty = EmptyPictures.Take });
+        Assert.Equal(byParts && part.Length == 0 ? 0 : 10, dataset.Samples.Count(s => !s.HasObject));
+    }
+
     [Fact]
     public void Rows_that_name_one_again_are_repeats()
     {

@@ -58,7 +58,11 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
         {
             Negatives = [_folder["none"]], Presence = OutputChoice.Auto,
         }));
+        Assert.Contains("leave --presence on out", Refusal(settings with { Negatives = [_folder["none"]], Presence = OutputChoice.On }));
         Assert.Contains("begins with a model that tells no classes apart", Refusal(settings with { Classes = OutputChoice.On }));
+        // That its data had none is no option that anybody gave.
+        string said = Refusal(Resolve(("data", settings.Data), ("negatives", _folder["none"])) with { Out = _folder["next"] });
+        Assert.EndsWith("Leave --negatives out, or train without --from.", said);
 
         static string Refusal(TrainingSettings settings) => Assert.Throws<InputException>(() => Trainer.Run(settings)).Message;
     }
@@ -130,6 +134,22 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
             "pictures that it does not know.",
             Assert.Throws<InputException>(() => Trainer.Run(settings)).Message);
         Assert.False(Directory.Exists(_folder["next"]));
+    }
+
+    /// <summary>A run with folds has trained on all of its pictures, and none tests what goes on with it.</summary>
+    [Theory]
+    [InlineData(1, "1 picture of more.csv is new to the model of run, which was trained on 22, and none tested it. That is too few to " +
+        "train and to test on: expected 3 or more. Add pictures, or train anew on all of them, each tested once: ")]
+    [InlineData(2, "2 pictures of more.csv are new to the model of run, which was trained on 22, ")]
+    [InlineData(3, null)]
+    public void Fewer_new_pictures_than_can_be_divided_are_refused_with_their_number(int others, string? expected)
+    {
+        SmallRuns.Copy(Run, _folder["run"]);
+        string list = File.ReadAllText(_folder["run/pictures.csv"]);
+        File.WriteAllText(_folder["run/pictures.csv"], list.Replace("test,", "train,", Ordinal));
+        var settings = Begin(More(others), _folder["next"]) with { From = _folder["run"] };
+        if (expected is null) Assert.True(Trainer.Run(settings, cancellation: new(canceled: true)).Interrupted);
+        else Assert.StartsWith(expected, Assert.Throws<InputException>(() => Trainer.Run(settings)).Message);
     }
 
     [Fact]

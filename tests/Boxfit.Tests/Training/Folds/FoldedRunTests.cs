@@ -183,7 +183,7 @@ public sealed class FoldedRunTests(FinishedFolds whole) : IClassFixture<Finished
     public void The_last_training_says_of_itself_what_folds_said_of_them()
     {
         var said = new List<string>();
-        var reports = new FoldReports(3, new Reports(p => said.Add(((TrainingNotice)p).Text)));
+        var reports = new FoldReports(new() { Folds = 3 }, new Reports(p => said.Add(((TrainingNotice)p).Text)));
         reports.Report(new TrainingNotice("of all"));
         for (int training = 1; training <= 4; training++)
         {

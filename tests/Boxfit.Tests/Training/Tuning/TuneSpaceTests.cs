@@ -22,17 +22,41 @@ public sealed class TuneSpaceTests
 
     [Theory]
     [InlineData("lr", "lr 0.0005", "lr 0.002")]
-    [InlineData("shift", "augmentation ×0.6", "augmentation ×1.4")]
     [InlineData("epochs", "twice as long")]
     [InlineData("look-margin", "look-margin 1.6", "look-margin 2.5")]
     [InlineData("freeze", "freeze 2", "freeze 4")]
     public void Each_setting_is_as_it_is_or_otherwise_and_one_that_is_given_stays(string name, params string[] labels)
     {
-        string[] all = ["lr", "shift", "epochs", "look-margin", "freeze"];
+        string[] all = ["lr", "epochs", "look-margin", "freeze", .. Augmentation.Settings.Select(row => row.Name)];
         var alone = TuneSpace.Candidates(Presets.Get(Presets.Best), n => n != name && all.Contains(n));
         Assert.Equal(labels.Order(), alone.Skip(1).Select(c => c.Label).Order());
         var others = TuneSpace.Candidates(Presets.Get(Presets.Best), n => n == name);
         Assert.DoesNotContain(others, c => labels.Any(l => c.Label.Split(", ").Contains(l)));
+    }
+
+    [Fact]
+    public void Of_augmentation_what_is_given_stays_and_the_rest_is_tried()
+    {
+        var best = Presets.Get(Presets.Best);
+        var of = TuneSpace.Candidates(best, n => n is "shift" or "hue" or "lr" or "freeze" or "epochs" or "look-margin");
+        Assert.Equal(["", "augmentation ×0.6", "augmentation ×1.4"], of.Select(c => c.Label).Order());
+        var stronger = of.Single(c => c.Label == "augmentation ×1.4").Settings.Augmentation;
+        Assert.Equal((best.Augmentation.Shift, best.Augmentation.Hue), (stronger.Shift, stronger.Hue));
+        Assert.Equal((0.84, 0.56), (stronger.Zoom, stronger.Brightness.Most));
+        string[] all = [.. Augmentation.Settings.Select(row => row.Name)];
+        Assert.DoesNotContain("augmentation", TuneSpace.Describe(best, n => all.Contains(n)));
+    }
+
+    /// <summary>It would be the preset once more, under another name.</summary>
+    [Fact]
+    public void What_is_at_the_end_of_its_range_already_is_not_tried()
+    {
+        var best = Presets.Get(Presets.Best);
+        best = best with { Looking = best.Looking with { Margin = Looks.MostMargin }, Augmentation = new() { Shift = 0.5, Flip = 0.5 } };
+        Assert.Equal(
+            "augmentation ×0.6; twice as long; look-margin 4; freeze 2 or freeze 4", TuneSpace.Describe(best, n => n == "lr"));
+        Assert.All(TuneSpace.Candidates(best, n => n == "lr").Skip(1), c => Assert.NotEmpty(
+            SettingsTable.Standard.Deciding(c.Settings).Except(SettingsTable.Standard.Deciding(best))));
     }
 
     [Fact]

@@ -15,29 +15,37 @@ public sealed class TuneVerdictTests
     }
 
     [Theory]
-    [InlineData(0, 0.6, 0.6)] // better on one fold, worse on the other: within the spread
-    [InlineData(1, 0.55, 0.65)]
-    [InlineData(0, 0.55, null)] // of one fold there is no spread
-    [InlineData(0, 0.4, 0.5)]
-    public void The_first_wins_where_the_difference_is_within_the_spread(int winner, double one, double? two) =>
-        Assert.Equal(winner, TuneVerdict.Winner(2, Measured([0.5, 0.6], two is { } d ? [one, d] : [one]), 2));
+    [InlineData(false, 0.6, 0.6)] // better on one fold, worse on the other: within the spread
+    [InlineData(true, 0.55, 0.65)]
+    [InlineData(false, 0.55, null)] // of one fold there is no spread
+    [InlineData(false, 0.4, 0.5)]
+    public void The_first_wins_where_the_difference_is_within_the_spread(bool wins, double one, double? two) =>
+        Assert.Equal(wins, TuneVerdict.Last(2, Measured([0.5, 0.6], two is { } d ? [one, d] : [one]), 3)!.IsBetter);
 
     [Fact]
-    public void Only_those_on_the_most_folds_can_win()
+    public void Folds_that_chose_a_candidate_do_not_speak_for_it()
     {
-        // The second is far better on one fold.
-        var measured = Measured([0.5, 0.6, 0.7], [0.9], [0.52, 0.63, 0.73]);
-        Assert.Equal(2, TuneVerdict.Winner(3, measured, 3));
+        // The last is chosen by the first fold, where it is far better by chance; on the others it is as good as the first.
+        var measured = Measured([0.5, 0.6, 0.7, 0.8], [0.6, 0.7, 0.8, 0.9], [0.95, 0.61, 0.69, 0.8]);
+        var verdict = TuneVerdict.Last(3, measured, 4)!;
+        Assert.Equal((2, 3), (verdict.Candidate, verdict.Folds));
+        Assert.Equal(0, verdict.Difference, 1e-12);
+        Assert.False(verdict.IsBetter);
+        // Alone it is chosen by none, and all folds count.
+        Assert.Equal(4, TuneVerdict.Last(2, measured, 4)!.Folds);
     }
 
     [Fact]
-    public void Where_time_ended_amid_a_fold_all_are_compared_on_those_that_they_have_in_common()
+    public void Where_time_ended_before_one_is_chosen_nothing_is_decided()
     {
-        var measured = Measured([0.5, 0.6, 0.7, 0.8], [0.5, 0.59, 0.7, 0.79], [0.53, 0.63, 0.74]);
-        Assert.Equal(2, TuneVerdict.Winner(3, measured, 5));
+        double[] first = [0.5, 0.6], better = [0.6, 0.7];
+        Assert.Null(TuneVerdict.Last(8, Measured(first, better, better, better, better, better, better, [0.6]), 5));
+        // One fold after that has no spread, two have one.
+        Assert.False(TuneVerdict.Last(3, Measured(first, better, [0.4]), 5)!.IsBetter);
+        Assert.True(TuneVerdict.Last(3, Measured([.. first, 0.7], [.. better, 0.81], [0.4]), 5)!.IsBetter);
     }
 
-    static TuneVerdict? Verdict(double[] first, double[] other) => TuneVerdict.Of(1, Measured(first, other), 3);
+    static TuneVerdict? Verdict(double[] first, double[] other) => TuneVerdict.Of(1, Measured(first, other), [1, 2, 3]);
 
     static Func<int, int, double?> Measured(params double[][] ious) =>
         (candidate, fold) => fold <= ious[candidate].Length ? ious[candidate][fold - 1] : null;

@@ -2,16 +2,24 @@ using static System.StringComparison;
 
 namespace Boxfit.Tests.Training.Tuning;
 
-/// <summary>A search over learning rates on two folds, made once for all tests of the class.</summary>
+/// <summary>A search over learning rates on three folds, made once for all tests of the class.</summary>
 public sealed class FinishedSearch : IDisposable
 {
     readonly TemporaryFolder _folder = new();
+    long _divided;
 
     public FinishedSearch()
     {
         Csv = SmallRuns.Draw(_folder["pictures"]);
-        Result = Tuner.Run(Request(_folder["tune"]), new Reports(Reported.Add), CancellationToken.None);
+        Result = Tuner.Run(Request(_folder["tune"]), new Reports(Report), CancellationToken.None);
+        Took = Stopwatch.GetElapsedTime(_divided);
     }
+
+    /// <summary>Time from the first picture that was looked at to be divided, a part of it slept.</summary>
+    public TimeSpan Took { get; }
+
+    /// <summary>What of <see cref="Took"/> was slept while the pictures were divided.</summary>
+    public static TimeSpan Slept { get; } = TimeSpan.FromSeconds(0.4);
 
     public string Csv { get; }
 
@@ -19,12 +27,22 @@ public sealed class FinishedSearch : IDisposable
 
     internal TuneResult Result { get; }
 
-    /// <summary>Three candidates: five trainings on folds.</summary>
+    /// <summary>Three candidates: seven trainings on folds.</summary>
     internal TuneRequest Request(string folder, double seconds = 3600) => new(
-        SmallRuns.Settings(Csv, "") with { Folds = 2, Epochs = 1, TrainShare = 0.8 }, ["epochs", "flip", "freeze"],
+        SmallRuns.Settings(Csv, "") with { Folds = 3, Epochs = 1, TrainShare = 0.8 }, ["epochs", "shift", "freeze"],
         TimeSpan.FromSeconds(seconds), folder);
 
     public void Dispose() => _folder.Dispose();
+
+    void Report(TrainingProgress progress)
+    {
+        if (progress is PictureProgress && _divided == 0)
+        {
+            _divided = Stopwatch.GetTimestamp();
+            Thread.Sleep(Slept);
+        }
+        Reported.Add(progress);
+    }
 }
 
 public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSearch>, IDisposable
@@ -38,12 +56,15 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
     {
         var result = search.Result;
         Assert.False(result.Interrupted);
-        Assert.Equal((5, 5), (result.Trials, result.AllTrials));
+        Assert.Equal((7, 7), (result.Trials, result.AllTrials));
         Assert.Equal(["", "lr 0.00015", "lr 0.0006"], result.Candidates.Select(c => c.Label).Order());
-        Assert.Equal([1, 2, 2], result.Candidates.Select(c => c.Folds).Order());
-        Assert.Equal(2, result.Candidates.Single(c => c.Label.Length == 0).Folds);
+        Assert.Equal([1, 3, 3], result.Candidates.Select(c => c.Folds).Order());
+        Assert.Equal(3, result.Candidates.Single(c => c.Label.Length == 0).Folds);
+        // The first fold chose which one is compared with the preset.
+        Assert.Equal(2, result.Verdict!.Folds);
+        Assert.Equal(3, result.Candidates.Single(c => c.Label == result.Finalist).Folds);
         string[] rows = File.ReadAllLines(Path.Combine(result.Folder, "tune.csv"));
-        Assert.Equal("settings,folds,meanIou,difference,spread,seconds,fold1,fold2", rows[0]);
+        Assert.Equal("settings,folds,meanIou,difference,spread,seconds,fold1,fold2,fold3", rows[0]);
         Assert.Equal(4, rows.Length);
         Assert.StartsWith("# What won a search on boxes.csv", File.ReadLines(Path.Combine(result.Folder, "winner.yaml")).First());
         Assert.True(File.Exists(Path.Combine(result.Folder, "run", "model.safetensors")));
@@ -72,7 +93,8 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         string folder = search.Result.Folder;
         string[] tested = [.. Rows("parts.csv").Where(r => r[^1] == "test").Select(r => r[0])];
         Assert.Equal(4, tested.Length);
-        Assert.Empty(Rows("folds.fold1.csv").Concat(Rows("folds.fold2.csv")).Select(r => r[0]).Intersect(tested));
+        var inFolds = Enumerable.Range(1, 3).SelectMany(fold => Rows($"folds.fold{fold}.csv")).Select(r => r[0]);
+        Assert.Empty(inFolds.Intersect(tested));
         Assert.Equal(4, search.Result.Run!.Test!.Pictures);
         string[] trained = [.. File.ReadLines(Path.Combine(folder, "run", "pictures.csv")).Where(l => l.StartsWith("train,", Ordinal))];
         Assert.Equal(18, trained.Length);
@@ -84,14 +106,31 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
     public void It_says_each_trial_and_the_time_that_is_left_for_all()
     {
         string[] said = [.. search.Reported.OfType<TrainingNotice>().Select(n => n.Text)];
-        Assert.Equal(5, said.Count(s => s.StartsWith("Trial ", Ordinal)));
+        Assert.Equal(7, said.Count(s => s.StartsWith("Trial ", Ordinal)));
         Assert.Contains(said, s => s.StartsWith("Trial 1, fold 1, preset article: mean IoU 0.", Ordinal));
-        Assert.Contains(said, s => s.Contains(": 3 candidates, 5 trainings on folds, and one on all training pictures.", Ordinal));
+        Assert.Contains(said, s => s.Contains(": 3 candidates, 7 trainings on folds, and one on all training pictures.", Ordinal));
         StepProgress[] steps = [.. search.Reported.OfType<StepProgress>()];
         Assert.Equal("Trial 1", steps[0].Place!.Name);
-        Assert.Equal((6, 6, "The winner"), (steps[^1].Place!.Number, steps[^1].Place!.Count, steps[^1].Place!.Name));
+        Assert.Equal((8, 8, "The winner"), (steps[^1].Place!.Number, steps[^1].Place!.Count, steps[^1].Place!.Name));
         Assert.DoesNotContain(search.Reported, p => p is RunOpened);
     }
+
+    [Fact]
+    public void The_time_that_is_left_is_told_in_the_first_training_too()
+    {
+        var first = search.Reported.OfType<StepProgress>().Last(s => s.Place!.Number == 1);
+        // Nothing of itself, but all the others.
+        Assert.True(first.Remaining > TimeSpan.Zero, $"{first.Remaining}");
+    }
+
+    [Fact]
+    public void Its_time_begins_before_the_data_is_read() => Assert.True(
+        search.Result.Elapsed > search.Took - FinishedSearch.Slept / 2, $"{search.Result.Elapsed} of {search.Took}");
+
+    /// <summary>What was left of the search's time is no setting that another training would take over.</summary>
+    [Fact]
+    public void The_winners_run_keeps_the_limit_of_its_own_settings() => Assert.Equal(
+        TimeSpan.Zero, TrainingSettings.OfRun(Path.Combine(search.Result.Folder, "run", RunFolder.ConfigurationName)).Time);
 
     [Fact]
     public void Stopped_anywhere_it_goes_on_to_the_same_figures_and_trains_nothing_twice()
@@ -110,13 +149,13 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
             if (p is StepProgress { Place.Name: "The winner" }) second.Cancel();
         }), second.Token);
         Assert.True(again.Interrupted);
-        Assert.Equal(5, again.Trials);
+        Assert.Equal(7, again.Trials);
         var numbers = new List<int>();
         var done = Tuner.Run(search.Request(_folder["tune"]), new Reports(p =>
         {
             if (p is StepProgress { Place: { } place }) numbers.Add(place.Number);
         }), CancellationToken.None);
-        Assert.Equal([6], numbers.Distinct());
+        Assert.Equal([8], numbers.Distinct());
         Assert.Equal(search.Result.Winner, done.Winner);
         Assert.Equal(
             search.Result.Candidates.Select(c => (c.Label, c.MeanIou)), done.Candidates.Select(c => (c.Label, c.MeanIou)));
@@ -169,8 +208,8 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         var request = search.Request(_folder["tune"]);
         Assert.Contains("other settings: --batch 5 instead of 4; --seed 12 instead of 11.", Refusal(
             request with { Settings = request.Settings with { Batch = 5, Seed = 12 } }));
-        Assert.Contains("--folds 3 instead of 2", Refusal(request with { Settings = request.Settings with { Folds = 3 } }));
-        Assert.Contains("--epochs not given, which was", Refusal(request with { Fixed = ["flip", "freeze"] }));
+        Assert.Contains("--folds 4 instead of 3", Refusal(request with { Settings = request.Settings with { Folds = 4 } }));
+        Assert.Contains("--epochs not given, which was", Refusal(request with { Fixed = ["shift", "freeze"] }));
         string other = SmallRuns.Draw(_folder["other"], 21);
         Assert.Contains("was begun with other pictures or boxes than", Refusal(
             request with { Settings = request.Settings with { Data = other } }));
@@ -201,7 +240,7 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
                 LearningRate = 1000, Batch = 32, Schedule = ScheduleShape.Constant,
                 Optimization = new() { Optimizer = OptimizerKind.Sgd },
             },
-            Fixed = ["lr", "flip", "freeze"],
+            Fixed = ["lr", "shift", "freeze"],
         };
         var result = Tuner.Run(request, null, CancellationToken.None);
         Assert.True(result.Candidates.Single(c => c.Label == "twice as long").Failed);

@@ -1,4 +1,5 @@
 using Boxfit.Tests.Web.Browsing;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Boxfit.Tests.Web.Serving;
@@ -26,6 +27,35 @@ public sealed class ServePageTests(TinyRun tiny, Browser browser) : IClassFixtur
         Assert.Contains($", {x}, ", await page.Locator("figcaption").First.TextContentAsync());
         await window.ShowAsync($"serve-{width}-{scheme}");
         await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task What_a_model_says_beside_the_box_is_drawn_and_said()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var server = await RunningServer.StartAsync(CalibratedModel.Copy(tiny, folder, 0.1)))
+        await using (var window = await browser.OpenAsync(server.Server.Addresses[0]))
+        {
+            var page = window.Page;
+            await page.SetInputFilesAsync("#file", Photos[0]);
+            var outer = page.Locator("figure .outer");
+            await Assertions.Expect(outer).ToHaveCountAsync(1);
+            string x = (await outer.GetAttributeAsync("x"))!, y = (await outer.GetAttributeAsync("y"))!;
+            await Assertions.Expect(page.Locator("figcaption")).ToContainTextAsync($", by its promise within {x}, {y} to ");
+            string width = (await outer.GetAttributeAsync("width"))!, box = (await page.Locator("figure .box").GetAttributeAsync("width"))!;
+            Assert.True(double.Parse(width, CultureInfo.InvariantCulture) > double.Parse(box, CultureInfo.InvariantCulture));
+            await window.ShowAsync("serve-outer");
+            await window.AssertGoodAsync();
+        }
+        using var other = new TemporaryFolder();
+        await using var saying = await RunningServer.StartAsync(SayingModel.Save(other, isThere: false));
+        await using var unlike = await browser.OpenAsync(saying.Server.Addresses[0]);
+        await unlike.Page.SetInputFilesAsync("#file", Photos[0]);
+        // An object that is not there has no box, and no outer one.
+        await Assertions.Expect(unlike.Page.Locator("figcaption")).ToHaveTextAsync(
+            new Regex(@": no object \([01]\.\d\d\), unlikeness [01]\.\d\d(: the model was made for other pictures)?, "));
+        await Assertions.Expect(unlike.Page.Locator("figure rect")).ToHaveCountAsync(0);
+        await unlike.AssertGoodAsync();
     }
 
     [Fact]

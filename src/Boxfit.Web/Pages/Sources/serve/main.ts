@@ -3,17 +3,25 @@ import { ask, key, Problem, reason } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
 import { make, shape } from "../shared/make";
 
+type Box = [number, number, number, number];
+
 interface Prediction {
   width: number;
   height: number;
   // Both null where the model says that the object is not there.
-  box: [number, number, number, number] | null;
+  box: Box | null;
   label: string | null;
   error?: string;
+  // In which the object lies, of a model that promises it.
+  outer?: Box;
+  unlikeness?: number;
   confidence?: number;
   labelConfidence?: number;
   milliseconds: number;
 }
+
+// Of pictures like the held-out ones, one in twenty is above this.
+const notable = 0.95;
 
 const drop = byId("drop"), file = byId<HTMLInputElement>("file"), photos = byId("photos"), status = byId("status");
 const keyRow = byId("key"), secret = byId<HTMLInputElement>("secret");
@@ -73,12 +81,11 @@ async function predict(photo: File, accept = "application/json"): Promise<Respon
 }
 
 function show(figure: HTMLElement, caption: HTMLElement, photo: File, answer: Prediction): void {
-  const image = new Image(), [x1, y1, x2, y2] = answer.box ?? [0, 0, 0, 0];
-  const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${x1}, ${y1} to ${x2}, ${y2}` : "no object";
+  const image = new Image(), box = answer.error ? null : answer.box, outer = box ? answer.outer : undefined;
+  const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${edges(answer.box)}` : "no object";
   const said = sure(place, answer.confidence);
-  const rects = answer.error || !answer.box ? [] : ["rim", "box"];
   const drawing = shape("svg", { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-    ...rects.map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 })));
+    ...outer ? rects(outer, "outer-rim", "outer") : [], ...box ? rects(box, "rim", "box") : []);
   image.alt = `${photo.name}: ${answer.error ?? said}`;
   image.src = URL.createObjectURL(photo);
   image.onload = () => URL.revokeObjectURL(image.src);
@@ -91,7 +98,26 @@ function show(figure: HTMLElement, caption: HTMLElement, photo: File, answer: Pr
   };
   figure.prepend(make("div", { className: "frame" }, image, drawing));
   if (answer.error) tell(caption, photo, answer.error);
-  else caption.textContent = `${photo.name}: ${said}${answer.box ? ` of ${answer.width}×${answer.height}` : ""}, ${answer.milliseconds} ms`;
+  else {
+    const of = answer.box ? ` of ${answer.width}×${answer.height}` : "";
+    const within = outer ? `, by its promise within ${edges(outer)} (dashed)` : "";
+    caption.textContent = `${photo.name}: ${said}${of}${within}${unlike(answer.unlikeness)}, ${answer.milliseconds} ms`;
+  }
+}
+
+function rects(box: Box, ...names: string[]): SVGElement[] {
+  const [x1, y1, x2, y2] = box;
+  return names.map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
+}
+
+function edges([x1, y1, x2, y2]: Box): string {
+  return `${x1}, ${y1} to ${x2}, ${y2}`;
+}
+
+/** How unlike the model's training a photo is, where the model says it; it says nothing of the box. */
+function unlike(share?: number): string {
+  if (share === undefined) return "";
+  return `, unlikeness ${share.toFixed(2)}${share > notable ? ": the model was made for other pictures" : ""}`;
 }
 
 /** Words with the confidence behind them, where the model says one. */
