@@ -172,7 +172,6 @@ sealed class PredictCommand : ShardedCommand
         if (shard is { } one) return RunShard(context, one, [.. paths], input);
         using var predictor = TrainedModel.Load(
             run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count, arguments.GetValue(_threshold));
-        if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
         double margin = Margin(arguments);
         foreach (var option in (Option<string?>[])[_annotate, _crop])
         {
@@ -197,6 +196,8 @@ sealed class PredictCommand : ShardedCommand
                 if (arguments.GetValue(_out) is { } place) OutputFiles.RefuseInput("--out", place, prediction.Path);
                 var named = prediction with { Path = input.NameOf(prediction.Path) };
                 yield return PredictedPicture.Of(named, prediction.Path);
+                // To read how far a run has come takes a while, which the first box need not wait for.
+                if (output.Pictures == 1 && checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
                 if (prediction.Error is null)
                 {
                     annotated?.SaveDrawn(named.Path, prediction.Path, picture => PredictionDrawing.Draw(picture, named));

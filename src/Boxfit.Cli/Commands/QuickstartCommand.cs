@@ -113,7 +113,7 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
         int code = steps.Do(evaluate, isLast: true);
-        TellOfTrial(steps, context.Words, run);
+        TellOfTrial(steps, context.Words, run, usable.Count);
         return code;
 
         string Inside(string name) => Path.Combine(folder, name);
@@ -255,7 +255,7 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
-    void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run)
+    void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run, int pictures)
     {
         var settings = TrainedModel.ReadSettings(run)!;
         int all = TrainedModel.EpochsOfPreset(run, settings);
@@ -263,6 +263,17 @@ sealed class QuickstartCommand : BoxfitCommand
         var others = OptionWords.Without(words, _epochs.Name).Where(w => w != _looked.Name);
         steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these " +
             $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
+        if (settings.Preset != Presets.Fast || pictures >= Presets.FewestForFast) return;
+        steps.TellLines(
+            $"Preset {Presets.Fast} learns little of so few pictures; preset {Presets.Best} fits better:\n" +
+            $"  {Elsewhere(words, Presets.Best)}");
+    }
+
+    /// <summary>The same way with a preset in a folder of its own.</summary>
+    string Elsewhere(IReadOnlyList<string> words, string preset)
+    {
+        string[] others = [.. OptionWords.Without(words, _preset.Name, _epochs.Name, _out.Name).Where(w => w != _looked.Name)];
+        return ShellLine.Of([.. others, "--" + SettingsTable.Preset, preset, _out.Name, OutputFiles.Free("quickstart-2")]);
     }
 
     /// <summary>Makes boxes, for a person to look at.</summary>
@@ -314,7 +325,7 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         string sheet = Path.ChangeExtension(labels, ".html");
         steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}, or correct them in",
-            [("the browser by", ShellLine.Of(["review", labels]))]);
+            [("the browser, with the photos that got none, by", ShellLine.Of(["review", labels, photos]))]);
         string review = labels + ReviewFile.Ending;
         if (ReviewHint.Decisions(review) is not (> 0 and var decisions)) return labels;
         steps.Tell($"{review} has {Counted.Of(decisions, "decision")}: it is taken in place of {labels}.");
@@ -345,9 +356,9 @@ sealed class QuickstartCommand : BoxfitCommand
         steps.Do(["data", "split", data, .. images, "--out", split, .. isOld ? ["--replace"] : Array.Empty<string>()]);
     }
 
-    /// <summary>Whether both files are there, and the first was written later.</summary>
+    /// <summary>Whether both files are there, and what the first says was changed later.</summary>
     static bool IsNewer(string file, string other) =>
-        File.Exists(file) && File.Exists(other) && File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(other);
+        File.Exists(file) && File.Exists(other) && ReviewHint.LastChange(file) > File.GetLastWriteTimeUtc(other);
 
     /// <summary>Goes on with a run that was stopped, or is to be longer.</summary>
     void GoOn(GuidedSteps steps, CommandContext context, string run)
@@ -357,10 +368,10 @@ sealed class QuickstartCommand : BoxfitCommand
         string preset = arguments.GetValue(_preset) is null ? settings.Preset : TrainingSettings.Resolve([], Training(arguments)).Preset;
         if (preset != settings.Preset)
         {
-            steps.Require((
-                $"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same command " +
-                "again:",
-                $"rm -r {ShellLine.Word(run)}"));
+            steps.Require(
+                ($"{run} is a run of preset {settings.Preset}. To train with preset {preset} beside it, give another folder:",
+                    Elsewhere(words, preset)),
+                ($"Or, to train anew in its place, remove it, and give the same command again:", $"rm -r {ShellLine.Word(run)}"));
         }
         if (arguments.GetValue(_weights) is { } weights && TrainingSettings.Resolve([], Training(arguments)).Weights != settings.Weights)
         {
@@ -382,7 +393,19 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
         bool isDone = File.Exists(Path.Combine(run, RunFolder.SheetName)) && TrainedModel.Unfinished(run) is null;
-        if (longer.Length > 0 || !isDone) steps.Do(["train", "--resume", run, .. longer]);
-        else steps.Tell($"The model is there: {run}, of preset {settings.Preset} and {Counted.Of(settings.Epochs, "epoch")}.");
+        if (longer.Length == 0 && isDone)
+        {
+            steps.Tell($"The model is there: {run}, of preset {settings.Preset} and {Counted.Of(settings.Epochs, "epoch")}.");
+            return;
+        }
+        // Of a preset that nobody names now, the usual one may be meant.
+        string usual = Presets.DefaultFor([]);
+        if (arguments.GetValue(_preset) is null && settings.Preset != usual)
+        {
+            steps.TellLines(
+                $"\nNote: {run} goes on with preset {settings.Preset}, as it was begun. For preset {usual}, which fits better, begin " +
+                $"beside it:\n  {Elsewhere(words, usual)}");
+        }
+        steps.Do(["train", "--resume", run, .. longer]);
     }
 }

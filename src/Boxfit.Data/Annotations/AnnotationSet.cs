@@ -33,6 +33,9 @@ public sealed record AnnotationSet
     /// <summary>Copies of the pictures to which the boxes do not belong; null where none are known.</summary>
     internal UnfitPictures? Unfit { get; init; }
 
+    /// <summary>Pictures that it knows and says nothing of yet, such as those of a review that nobody has decided on.</summary>
+    internal IReadOnlyList<AnnotatedPicture> LeftOut { get; init; } = [];
+
     /// <summary>Size limit of <see cref="Problems"/>, so that a broken file of a million rows costs no memory.</summary>
     public const int MostProblems = 1000;
 }

@@ -8,6 +8,7 @@ sealed class AnnotationSetBuilder(string file, string format)
     readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     readonly List<AnnotationProblem> _problems = [];
     readonly List<string> _notes = [];
+    readonly List<AnnotatedPicture> _leftOut = [];
     readonly Dictionary<string, (string File, int Row)> _passedOver = new(StringComparer.Ordinal);
     readonly Dictionary<string, (int Count, string First)> _remarks = new(StringComparer.Ordinal);
     int _problemCount;
@@ -58,7 +59,7 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <summary>The same of what has no row.</summary>
     /// <param name="what">A sentence without its full stop.</param>
     /// <param name="place">What it is, or where, as it stands behind "the first".</param>
-    public void RemarkAt(string what, string place)
+    void RemarkAt(string what, string place)
     {
         _remarks[what] = _remarks.TryGetValue(what, out var known) ? known with { Count = known.Count + 1 } : (1, place);
     }
@@ -75,6 +76,16 @@ sealed class AnnotationSetBuilder(string file, string format)
     {
         Remark(what, file, row);
         _passedOver.TryAdd(picture, (file, row));
+    }
+
+    /// <summary>Counts a picture that is known by its name, and of which nothing is to be said yet.</summary>
+    /// <param name="what">A sentence without its full stop.</param>
+    /// <param name="name">The picture's name.</param>
+    /// <param name="row">Where it stands.</param>
+    public void LeaveOut(string what, string name, int row)
+    {
+        RemarkAt(what, Show(name));
+        _leftOut.Add(new() { Name = name, File = Source, Row = row });
     }
 
     /// <summary>Counts a picture that has objects, but none that counts: it is not added, since it is no picture without objects.</summary>
@@ -151,6 +162,7 @@ sealed class AnnotationSetBuilder(string file, string format)
             Form = Form,
             IsFormOpen = IsFormOpen,
             Unfit = Unfit,
+            LeftOut = _leftOut,
             Problems = _problems,
             ProblemCount = _problemCount,
             Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first {r.Value.First}.")],

@@ -69,7 +69,7 @@ sealed class ReviewFormat : AnnotationFormat
             : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no data has a box for are left out" : null;
         if (why is not null)
         {
-            set.RemarkAt(why, AnnotationSetBuilder.Show(name));
+            set.LeaveOut(why, name, row);
             return false;
         }
         int at = isReviewed ? decided : proposed;

@@ -22,6 +22,25 @@ static class ReviewHint
         }
     }
 
+    /// <summary>
+    /// When what a data file says was last changed, UTC: of a review its last decision, since the file is written to whenever it is opened.
+    /// </summary>
+    public static DateTime LastChange(string file)
+    {
+        var written = File.GetLastWriteTimeUtc(file);
+        if (!ReviewFile.IsAt(file)) return written;
+        try
+        {
+            using var connection = ReviewConnection.Open(file, SqliteOpenMode.ReadOnly);
+            return connection.Read("SELECT max(at) FROM history", r => ReviewRows.Number(r, 0))[0] is { } at
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)at).UtcDateTime : DateTime.MinValue;
+        }
+        catch (BoxfitException)
+        {
+            return written; // Whoever reads it learns what is wrong with it.
+        }
+    }
+
     /// <summary>Number of pictures that are decided in a review file; none where there is no such file that can be read.</summary>
     public static int Decisions(string file)
     {

@@ -18,8 +18,18 @@ sealed record CheckedFiles(LocatedPictures Located, string[] Named, IReadOnlyLis
     {
         var located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
         string[] named = [.. located.Pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
-        return new(located, named, UnannotatedPictures.Find(named, options.Images));
+        return new(located, named, UnannotatedPictures.Find([.. named, .. LeftOut(options)], options.Images));
     }
+
+    /// <summary>Files that the data knows and leaves out, of which its reader has said why.</summary>
+    static IEnumerable<string> LeftOut(CheckOptions options) =>
+        from set in options.Sets
+        where set.LeftOut.Count > 0
+        let locator = new PictureLocator(set, options.Images)
+        from picture in set.LeftOut
+        let path = locator.Find(picture)
+        where path is not null
+        select path;
 
     /// <summary>Reads a file whole, or of the others the header where there are more of them than of those that are named.</summary>
     public PictureExamination Examine(int index, CheckOptions options) =>

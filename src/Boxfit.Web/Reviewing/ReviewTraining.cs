@@ -64,7 +64,8 @@ sealed class ReviewTraining : IAsyncDisposable
             int epoch = results is [.., var last] ? last.Epoch : 0;
             return new(
                 _state, ShellLine.Nearby(_run), epoch, epochs, _state == Running ? Left(settings, epoch) : null,
-                results.Max(r => r.Deciding?.MeanIou) is { } best ? Math.Round(best, 4) : null, message) { Model = _model };
+                results is [.., var newest] && newest.Deciding?.MeanIou is { } measured ? Math.Round(measured, 4) : null, message)
+            { Model = _model };
         }
     }
 

@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 26f1269c27a91ca94128c323e8a6a29430b2436960935475d977135ed96ea45b
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 a73ebe53d3a1eef7d3c294bc1077f7e14e3918b952b2c4e741bb0c2a75ed79a4
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -1632,7 +1632,7 @@ ox",
       const isRunning = state === "running";
       const figures = joined([
         isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-        isRunning && meanIou !== null ? `best mean IoU so far ${meanIou.toFixed(3)}` : "",
+        isRunning && meanIou !== null ? `mean IoU now ${meanIou.toFixed(3)} on pictures held out` : "",
         model ? modelText(model) : "",
         isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
         message ?? ""
@@ -2077,13 +2077,15 @@ oes on when it is started again.", false);
         if (visit === this.current) this.showPicture();
       }
     }
-    /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
+    /**
+     * All boxes are proposed; those of a new model are gone through with the least certain ones first. The picture that is shown stays: a key
+     * that is meant for it must not decide on another.
+     */
     proposed(isNewModel) {
       if (isNewModel) this.filter.set({ order: "uncertain", state: "open", find: "" });
       this.ahead.restart(this.filter.choice, null);
-      const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
-      if (!isKept && !this.isGrid) this.goOn();
-      say("All proposed boxes are there.");
+      if (!this.current && !this.isGrid) this.goOn();
+      say(isNewModel ? "All boxes of the new model are there; the least certain come next." : "All proposed boxes are there.");
     }
     // The box
     change(drawn, kind) {

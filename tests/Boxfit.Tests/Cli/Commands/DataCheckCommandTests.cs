@@ -1,4 +1,6 @@
+using Boxfit.Data.Reviews;
 using Boxfit.Tests.Data;
+using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Checking;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -24,6 +26,19 @@ public sealed class DataCheckCommandTests : IDisposable
     readonly CheckedFolder _data = new();
 
     public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public void Open_pictures_of_a_review_are_named_by_it()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) folder.WritePicture("photos/" + name, new(64, 64));
+        string review = folder["photos/x.review.db"];
+        using (var made = Reviews.Make(review, Reviews.Entry("a.png", new(5, 5, 30, 40)), Reviews.Entry("b.png", null)))
+            Assert.True(made.Save(1, 0, Reviews.Decision(ReviewState.None)).IsSaved);
+        var run = CommandRun.Of("data", "check", review, "--only", "reviewed", "--json");
+        // The third is not of the review.
+        Assert.Equal(1, run.Json.GetProperty("problems").GetProperty("no-annotation").GetInt32());
+    }
 
     [Theory]
     [InlineData(0, "none", "20,20,80,70", "a.png")]

@@ -170,7 +170,9 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"The model is there: {run}, of preset fast and 1 epoch.", Start(data, "--looked").Messages);
         foreach (string[] epochs in (string[][])[[], ["--epochs", "1"], ["--epochs=1", "--looked"]])
         {
-            string end = $"\nThis was a trial of 1 epoch; preset fast takes 60 with these pictures. It goes on by\n  {longer}\n";
+            string end = $"\nThis was a trial of 1 epoch; preset fast takes 60 with these pictures. It goes on by\n  {longer}\n" +
+                "Preset fast learns little of so few pictures; preset best fits better:\n" +
+                $"  boxfit quickstart {data} --preset best --out quickstart-2\n";
             Assert.EndsWith(end, Start(data, epochs).Messages);
         }
         Assert.Null(CommandLines.Problem(longer));
@@ -200,8 +202,13 @@ public sealed class QuickstartCommandTests : IDisposable
         var other = Start(data, "--looked", "--preset", "article");
         Assert.Equal(4, other.ExitCode);
         Assert.EndsWith(
-            $"{run} is a run of preset fast. To train anew with preset article, remove it, and give the same command again:\n" +
-            $"  rm -r {run}\n", other.Messages);
+            $"{run} is a run of preset fast. To train with preset article beside it, give another folder:\n" +
+            $"  boxfit quickstart {data} --preset article --out quickstart-2\n" +
+            $"Or, to train anew in its place, remove it, and give the same command again:\n  rm -r {run}\n", other.Messages);
+        var longer = Start(data, "--looked", "--epochs", "2");
+        Assert.Contains(
+            $"Note: {run} goes on with preset fast, as it was begun. For preset best, which fits better, begin beside it:\n" +
+            $"  boxfit quickstart {data} --preset best --out quickstart-2\n", longer.Messages);
         Assert.Contains("expected one of best, best-fast, fast, article", Start(data, "--preset", "fats").Messages);
         // The run began from scratch.
         var weights = Start(data, "--looked", "--weights", "imagenet");

@@ -99,7 +99,9 @@ public sealed class QuickstartLabellingTests : IDisposable
         string labels = _folder["way/labels.csv"], review = labels + ".review.db";
         File.Move(made, labels);
         string[] cascade = ["--cascade", "frontalface_alt"];
-        Assert.Contains($"or correct them in the browser by\n  boxfit review {labels}\n", Start(_folder["photos"], cascade).Messages);
+        Assert.Contains(
+            $"or correct them in the browser, with the photos that got none, by\n  boxfit review {labels} {_folder["photos"]}\n",
+            Start(_folder["photos"], cascade).Messages);
         string[] names = [.. File.ReadLines(labels).Skip(1).Select(row => row.Split(',')[0])];
         var entries = names.Select(n => Reviews.Entry(n, new(1, 1, 9, 9)) with { Width = null, Height = null });
         using (var file = Reviews.Make(review, [.. entries]))

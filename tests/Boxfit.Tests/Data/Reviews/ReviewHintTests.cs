@@ -36,4 +36,22 @@ public sealed class ReviewHintTests : IDisposable
 
         IEnumerable<string> Notes() => AnnotationFiles.Read(path).Notes.Where(n => n.Contains("review"));
     }
+
+    [Fact]
+    public void A_review_changes_by_decisions_and_not_by_being_opened()
+    {
+        string review = _folder["a.review.db"];
+        using (var made = Make(review, Entry("a.jpg", new(1, 2, 30, 40))))
+        {
+            Assert.Equal(DateTime.MinValue, ReviewHint.LastChange(review));
+            Assert.True(made.Save(1, 0, Decision(ReviewState.None)).IsSaved);
+        }
+        var decided = ReviewHint.LastChange(review);
+        Assert.InRange(decided, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow);
+        File.SetLastWriteTimeUtc(review, DateTime.UtcNow.AddHours(1));
+        Assert.Equal(decided, ReviewHint.LastChange(review));
+        // Of other files their time counts.
+        string table = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.jpg,1,2,30,40\n");
+        Assert.Equal(File.GetLastWriteTimeUtc(table), ReviewHint.LastChange(table));
+    }
 }

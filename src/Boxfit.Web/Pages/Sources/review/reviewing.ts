@@ -261,13 +261,15 @@ export class Reviewing {
     }
   }
 
-  /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
+  /**
+   * All boxes are proposed; those of a new model are gone through with the least certain ones first. The picture that is shown stays: a key
+   * that is meant for it must not decide on another.
+   */
   private proposed(isNewModel: boolean): void {
     if (isNewModel) this.filter.set({ order: "uncertain", state: "open", find: "" });
     this.ahead.restart(this.filter.choice, null);
-    const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
-    if (!isKept && !this.isGrid) this.goOn();
-    say("All proposed boxes are there.");
+    if (!this.current && !this.isGrid) this.goOn();
+    say(isNewModel ? "All boxes of the new model are there; the least certain come next." : "All proposed boxes are there.");
   }
 
   // The box

@@ -72,7 +72,7 @@ export class Trainer {
     const isRunning = state === "running";
     const figures = joined([
       isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-      isRunning && meanIou !== null ? `best mean IoU so far ${meanIou.toFixed(3)}` : "",
+      isRunning && meanIou !== null ? `mean IoU now ${meanIou.toFixed(3)} on pictures held out` : "",
       model ? modelText(model) : "",
       isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
       message ?? "",
