@@ -101,6 +101,12 @@ sealed class QuickstartCommand : BoxfitCommand
         }
 
         var all = Load(data);
+        if (_objects.Read(arguments) is { Policy: ObjectPolicy.Class } && AnnotationFiles.Read(data).Pictures.Count is var named
+            && named > all.Samples.Count)
+        {
+            steps.Tell($"Note: of the {Counted.Of(named, "picture")}, which are divided together, " +
+                $"{Counted.Of(all.Samples.Count, "has", "have")} an object that {_objects.Name} asks for; these alone are used.");
+        }
         if (all.Samples.Count < FewestToDivide) RequireMore(steps, context, all.Samples.Count, hasBoxes);
         if (all.SaysParts) split = data;
         else Divide(steps, data, images, split, run);
@@ -108,12 +114,12 @@ sealed class QuickstartCommand : BoxfitCommand
         if (usable.Count < FewestPictures) AskOfFew(steps, context, usable.Count, hasBoxes, run);
 
         TellOfClasses(steps, context, usable);
-        if (RunFolder.IsRun(run)) GoOn(steps, context, run);
+        if (RunFolder.IsRun(run)) GoOn(steps, context, data, run);
         else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
         int code = steps.Do(evaluate, isLast: true);
-        TellOfTrial(steps, context.Words, run, usable.Count);
+        TellOfTrial(steps, context, (data, usable.Count), run);
         return code;
 
         string Inside(string name) => Path.Combine(folder, name);
@@ -255,24 +261,26 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
-    void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run, int pictures)
+    void TellOfTrial(GuidedSteps steps, CommandContext context, (string Data, int Pictures) from, string run)
     {
         var settings = TrainedModel.ReadSettings(run)!;
         int all = TrainedModel.EpochsOfPreset(run, settings);
         if (settings.Epochs >= all) return;
-        var others = OptionWords.Without(words, _epochs.Name).Where(w => w != _looked.Name);
+        var others = OptionWords.Without(context.Words, _epochs.Name).Where(w => w != _looked.Name);
         steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these " +
             $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
-        if (settings.Preset != Presets.Fast || pictures >= Presets.FewestForFast) return;
+        if (settings.Preset != Presets.Fast || from.Pictures >= Presets.FewestForFast) return;
         steps.TellLines(
             $"Preset {Presets.Fast} learns little of so few pictures; preset {Presets.Best} fits better:\n" +
-            $"  {Elsewhere(words, Presets.Best)}");
+            $"  {Elsewhere(context, from.Data, Presets.Best)}");
     }
 
-    /// <summary>The same way with a preset in a folder of its own.</summary>
-    string Elsewhere(IReadOnlyList<string> words, string preset)
+    /// <summary>The same way with a preset in a folder of its own, from the boxes as they are now.</summary>
+    string Elsewhere(CommandContext context, string data, string preset)
     {
-        string[] others = [.. OptionWords.Without(words, _preset.Name, _epochs.Name, _out.Name).Where(w => w != _looked.Name)];
+        string[] dropped = [_cascade.Name, _preset.Name, _epochs.Name, _out.Name];
+        string photos = context.Arguments.GetRequiredValue(_photos);
+        var others = OptionWords.Without(context.Words, dropped).Where(w => w != _looked.Name).Select(w => w == photos ? data : w);
         return ShellLine.Of([.. others, "--" + SettingsTable.Preset, preset, _out.Name, OutputFiles.Free("quickstart-2")]);
     }
 
@@ -361,7 +369,7 @@ sealed class QuickstartCommand : BoxfitCommand
         File.Exists(file) && File.Exists(other) && ReviewHint.LastChange(file) > File.GetLastWriteTimeUtc(other);
 
     /// <summary>Goes on with a run that was stopped, or is to be longer.</summary>
-    void GoOn(GuidedSteps steps, CommandContext context, string run)
+    void GoOn(GuidedSteps steps, CommandContext context, string data, string run)
     {
         var (arguments, words) = (context.Arguments, context.Words);
         var settings = TrainedModel.ReadSettings(run)!;
@@ -370,7 +378,7 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             steps.Require(
                 ($"{run} is a run of preset {settings.Preset}. To train with preset {preset} beside it, give another folder:",
-                    Elsewhere(words, preset)),
+                    Elsewhere(context, data, preset)),
                 ($"Or, to train anew in its place, remove it, and give the same command again:", $"rm -r {ShellLine.Word(run)}"));
         }
         if (arguments.GetValue(_weights) is { } weights && TrainingSettings.Resolve([], Training(arguments)).Weights != settings.Weights)
@@ -404,7 +412,7 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             steps.TellLines(
                 $"\nNote: {run} goes on with preset {settings.Preset}, as it was begun. For preset {usual}, which fits better, begin " +
-                $"beside it:\n  {Elsewhere(words, usual)}");
+                $"beside it:\n  {Elsewhere(context, data, usual)}");
         }
         steps.Do(["train", "--resume", run, .. longer]);
     }

@@ -14,7 +14,7 @@ export function showProgress({ progress, total, counts, proposing }: Review): vo
     counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
     perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
     // Where all boxes are new, nothing was there to be left unchanged.
-    shareUnchanged === null || (shareUnchanged === 0 && meanIouOfChanges === null) ? "" : `${percent(shareUnchanged)} unchanged`,
+    shareUnchanged === null || (shareUnchanged === 0 && meanIouOfChanges === null) ? "" : `${percent(shareUnchanged)} of boxes unchanged`,
     meanIouOfChanges === null ? "" : `changes' IoU\u00a0${meanIouOfChanges.toFixed(2)}`,
     proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
     secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`,
