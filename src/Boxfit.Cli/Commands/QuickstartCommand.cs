@@ -265,7 +265,8 @@ sealed class QuickstartCommand : BoxfitCommand
             $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
         if (settings.Preset != Presets.Fast || pictures >= Presets.FewestForFast) return;
         steps.TellLines(
-            $"Preset {Presets.Fast} learns little of so few pictures; preset {Presets.Best} fits better:\n  {Elsewhere(words, Presets.Best)}");
+            $"Preset {Presets.Fast} learns little of so few pictures; preset {Presets.Best} fits better:\n" +
+            $"  {Elsewhere(words, Presets.Best)}");
     }
 
     /// <summary>The same way with a preset in a folder of its own.</summary>
@@ -402,8 +403,8 @@ sealed class QuickstartCommand : BoxfitCommand
         if (arguments.GetValue(_preset) is null && settings.Preset != usual)
         {
             steps.TellLines(
-                $"\nNote: {run} goes on with preset {settings.Preset}, as it was begun. For preset {usual}, which fits better, begin beside " +
-                $"it:\n  {Elsewhere(words, usual)}");
+                $"\nNote: {run} goes on with preset {settings.Preset}, as it was begun. For preset {usual}, which fits better, begin " +
+                $"beside it:\n  {Elsewhere(words, usual)}");
         }
         steps.Do(["train", "--resume", run, .. longer]);
     }

@@ -35,8 +35,7 @@ public sealed class DataCheckCommandTests : IDisposable
         string review = folder["photos/x.review.db"];
         using (var made = Reviews.Make(review, Reviews.Entry("a.png", new(5, 5, 30, 40)), Reviews.Entry("b.png", null)))
             Assert.True(made.Save(1, 0, Reviews.Decision(ReviewState.None)).IsSaved);
-        var run = CommandRun.Of("data", "check", review, "--json");
-        Assert.Matches(@"left\s+out:\s+1,\s+the\s+first\s+'b\.png'", CommandRun.Of("data", "check", review, "--only", "reviewed").Output);
+        var run = CommandRun.Of("data", "check", review, "--only", "reviewed", "--json");
         // The third is not of the review.
         Assert.Equal(1, run.Json.GetProperty("problems").GetProperty("no-annotation").GetInt32());
     }
