@@ -10,14 +10,20 @@ public static class PictureReader
     /// <summary>Larger pictures are refused before they are decoded.</summary>
     public const long MaxPixels = 200_000_000;
 
-    // Holds the header of nearly every picture, even behind an EXIF thumbnail.
-    const int HeadBytes = 1 << 16;
+    // Holds the header of nearly every picture, even behind an EXIF thumbnail; the first of it that of most JPEGs.
+    const int HeadBytes = 1 << 16, FirstBytes = 1 << 13;
 
     /// <summary>Reads only the header. One that is cut short behind it passes here and fails in <see cref="Read(string)"/>.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged or too large.</exception>
     internal static PictureInfo ReadInfo(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        // Of millions of pictures, reading more than is needed takes longer than all else.
+        using (var first = PictureBytes.Read(path, FirstBytes))
+        {
+            if (PictureFormats.Detect(first.Bytes, path) == PictureFormats.Jpeg && JpegDecoder.TryReadInfo(first.Bytes, path) is { } info)
+                return info;
+        }
         using var head = PictureBytes.Read(path, HeadBytes);
         string format = PictureFormats.Detect(head.Bytes, path);
         return format switch

@@ -191,7 +191,7 @@ sealed class PredictCommand : ShardedCommand
         IEnumerable<PredictedPicture> Predict()
         {
             var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
-            foreach (var prediction in predictor.Predict(paths, cancellation))
+            foreach (var prediction in predictor.Predict(ReadAhead.Over(paths), cancellation))
             {
                 if (arguments.GetValue(_out) is { } place) OutputFiles.RefuseInput("--out", place, prediction.Path);
                 var named = prediction with { Path = input.NameOf(prediction.Path) };

@@ -8,7 +8,7 @@ static class PictureFiles
     {
         ".txt", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".xmp", ".yaml", ".yml", ".html", ".htm", ".md", ".log", ".journal",
         ".zip", ".gz", ".tar", ".7z", ".mp4", ".mov", ".avi", ".mkv", ".m4v", ".mp3", ".wav", ".pdf", ".npy", ".npz", ".cls", ".mat", ".h5",
-        ".safetensors", ".pt", ".pth", ".onnx", ".py", ".js", ".css", ".sh",
+        ".parquet", ".safetensors", ".pt", ".pth", ".onnx", ".py", ".js", ".css", ".sh",
     };
 
     /// <summary>

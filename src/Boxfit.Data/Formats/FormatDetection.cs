@@ -7,7 +7,7 @@ static class FormatDetection
 {
     const int MostTexts = 100;
 
-    static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml"];
+    static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml", ".parquet"];
 
     // Of other folders beside photos nobody knows how much is in them.
     static readonly string[] s_dataFolders = ["annotations", "labels", "xml", "xmls", "boxes"];

@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace Boxfit.Data.Formats;
 
-/// <summary>A CSV with a row an object: the recipe's, with the box as a list's text, or plain, with a column for each number.</summary>
+/// <summary>
+/// A CSV with a row an object: the recipe's, with the box as a list's text, or plain, with a column for each number. Read as Parquet, too.
+/// </summary>
 sealed class TableFormat : AnnotationFormat, IWrittenFormat
 {
     /// <summary>The recipe's form.</summary>
@@ -33,6 +35,9 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
         if (head.AsSpan().TrimStart() is ['<' or '{', ..] or ['[', '[' or '{', ..]) return false;
         return TableLayout.IsTable(TableReader.SurveyHead(head, RowsOfHead), out bool isList) && isList == _isList;
     }
+
+    /// <summary>A Parquet file is read as a table; whether its boxes are lists, its rows say then.</summary>
+    public override bool FitsBytes(ReadOnlySpan<byte> begin) => !_isList && ParquetRows.Fits(begin);
 
     /// <summary>True when a file that fits has room for boxes.</summary>
     /// <param name="head">The file's first characters.</param>

@@ -40,7 +40,8 @@ static class TableReader
             throw new InputException($"{file} is a table: expected --boxes corners, size or centre.");
         var table = new TableSurvey();
         string? note = null;
-        var csv = CsvLineBreaks.For(file, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)));
+        var csv = ParquetRows.Fits(file) ? Options
+            : CsvLineBreaks.For(file, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)));
         ForEachRow(file, csv, (cells, _, _, _) => table.Add(cells, options.Columns), ref note);
         table.Finish();
         if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
@@ -141,6 +142,15 @@ static class TableReader
     /// </summary>
     static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool, Func<int, string>> take, ref string? note)
     {
+        if (ParquetRows.Fits(file))
+        {
+            ParquetRows.Read(file, (written, row) =>
+            {
+                string[] cells = Array.ConvertAll(written, c => c.Trim());
+                if (!IsEmpty(cells)) take(cells, row, false, column => written[column]);
+            });
+            return;
+        }
         try
         {
             long open = 0;

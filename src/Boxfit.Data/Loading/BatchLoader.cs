@@ -7,6 +7,9 @@ namespace Boxfit.Data.Loading;
 /// </summary>
 sealed class BatchLoader : IDisposable
 {
+    // Far enough for a disk to have several reads at once, and so near that the system still has what it read.
+    const int StepsAhead = 2;
+
     readonly IReadOnlyList<Sample> _samples;
     readonly LoaderOptions _options;
     readonly PictureCache? _cache;
@@ -145,7 +148,9 @@ sealed class BatchLoader : IDisposable
     void Load(Batch batch, int position, ISampleReader reader)
     {
         int[] order = batch.Order;
-        int place = batch.Step * Math.Min(_options.Batch, order.Length) + batch.First + position;
+        int size = Math.Min(_options.Batch, order.Length), place = batch.Step * size + batch.First + position;
+        // Of other parts of a batch others read the pictures, so that it is the same place of a later one.
+        if (place + StepsAhead * size is var later && later < order.Length) reader.Announce(order[later]);
         if (reader.TryLoad(order[place], batch, position)) return;
         if (_options.SkipBad)
         {

@@ -38,6 +38,9 @@ sealed class PictureCache : IDisposable
     /// <summary>Number of pictures kept in the temporary file.</summary>
     public int OnDisk => _spilled.Count(record => record != 0);
 
+    /// <summary>Whether a picture is kept.</summary>
+    public bool Has(int sample) => Volatile.Read(ref _memory[sample]) is not null || Volatile.Read(ref _spilled[sample]) != 0;
+
     /// <summary>Looks up a picture.</summary>
     /// <param name="sample">The sample's index.</param>
     /// <param name="scratch">Room for one picture, used when it has to be read from the file.</param>
@@ -61,7 +64,7 @@ sealed class PictureCache : IDisposable
     /// <summary>Keeps a copy of a picture if there is room.</summary>
     public void Add(int sample, ReadOnlySpan<byte> picture, Placement placement)
     {
-        if (Volatile.Read(ref _memory[sample]) is not null || Volatile.Read(ref _spilled[sample]) != 0) return;
+        if (Has(sample)) return;
         _placements[sample] = placement; // published by the writes below; two threads would write the same
         if (Interlocked.Add(ref _memoryLeft, -_pictureBytes) >= 0)
         {

@@ -36,6 +36,8 @@ sealed class SampleLoader(
         public byte[] Augmented { get; } = new byte[inputBytes];
 
         public bool TryLoad(int view, Batch batch, int position) => loader.TryLoad(view, batch, position, this);
+
+        public void Announce(int view) => loader.Announce(view);
     }
 
     /// <summary>
@@ -48,6 +50,12 @@ sealed class SampleLoader(
     }
 
     public override Reader CreateReader() => new(this, fitter.FittedBytes, preprocessor.FittedBytes);
+
+    void Announce(int view)
+    {
+        int sample = view % samples.Count;
+        if (!cache.Has(sample)) ReadAhead.Announce(samples[sample].Path);
+    }
 
     /// <summary>Loads a view for an epoch into the batch's place; false when its picture is bad.</summary>
     bool TryLoad(int view, Batch batch, int position, Reader reader)
@@ -149,4 +157,7 @@ interface ISampleReader
     /// <param name="batch">The batch.</param>
     /// <param name="position">The place.</param>
     bool TryLoad(int view, Batch batch, int position);
+
+    /// <summary>Says that a view will be loaded soon; where nothing has to be read for it, nothing happens.</summary>
+    void Announce(int view) { }
 }

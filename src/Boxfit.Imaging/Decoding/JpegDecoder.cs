@@ -10,13 +10,14 @@ static class JpegDecoder
     /// <summary>Reads a file's header from its first bytes, and from more of them only where those do not reach it.</summary>
     public static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
     {
-        if (Parse(head, path) is not { } header)
-        {
-            using var content = PictureBytes.Read(path);
-            header = ParseWhole(content.Bytes, path);
-        }
-        return Info(header, path);
+        if (TryReadInfo(head, path) is { } info) return info;
+        using var content = PictureBytes.Read(path);
+        return ReadInfo(content.Bytes, path);
     }
+
+    /// <summary>Reads a file's header from its first bytes; null where those do not reach it.</summary>
+    public static PictureInfo? TryReadInfo(ReadOnlySpan<byte> head, string name) =>
+        Parse(head, name) is { } header ? Info(header, name) : null;
 
     /// <summary>Reads the header of a whole file in memory.</summary>
     public static PictureInfo ReadInfo(ReadOnlySpan<byte> bytes, string name) => Info(ParseWhole(bytes, name), name);
