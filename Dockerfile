@@ -21,11 +21,9 @@ RUN mkdir -p /run/sshd \
  && printf 'Host *\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n  LogLevel ERROR\n' >/etc/ssh/ssh_config.d/mpi.conf
 COPY --from=build /boxfit /opt/boxfit
 RUN ln -s /opt/boxfit/boxfit /usr/local/bin/boxfit
-# What is fetched goes to /cache, which any user may write to; no home folder is needed. mpirun gives processes that are told to end the time
-# to save, not one second: in Open MPI 4 by the first name, in 5 by the second.
+# What is fetched goes to /cache, which any user may write to; no home folder is needed.
 RUN mkdir -m 1777 /cache
 ENV BOXFIT_CACHE=/cache GLIBC_TUNABLES=glibc.malloc.hugetlb=1 \
-    OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
-    OMPI_MCA_odls_base_sigkill_timeout=20 PRTE_MCA_odls_base_sigkill_timeout=20
+    OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 WORKDIR /work
 ENTRYPOINT ["boxfit"]

@@ -4,8 +4,9 @@
 tests/together/follow.py DATA --images DIR [--weights FILE] [--steps 50] [--ranks 2] [--size 224] [--case NAME …]
 
 Each case is trained three times from the same start, with `--sync-norms on`: by one process, by several of as many threads each, and once
-more by one process on more threads, whose sums are rounded otherwise. What the third run differs by is what rounding alone makes of the
-training; where the second differs by no more, it follows. Needs mpirun; the rows of DATA are path, x1, y1, x2, y2. Ends with a table.
+more by one process that oneDNN lets use AVX only, so that its sums are rounded otherwise. What the third run differs by is what rounding
+alone makes of the training; where the second differs by no more, it follows. Needs mpirun; the rows of DATA are path, x1, y1, x2, y2. Ends
+with a table.
 """
 import argparse
 import json
@@ -25,6 +26,9 @@ CASES = {
 OPTIMIZERS = {
     'adam': [],
     'sgd': ['--optimizer', 'sgd', '--momentum', '0.9', '--lr', '0.001', '--weight-decay', '0'],
+    'slow sgd': ['--optimizer', 'sgd', '--momentum', '0', '--lr', '0.0001', '--weight-decay', '0'],
+    'slowest sgd': ['--optimizer', 'sgd', '--momentum', '0', '--lr', '0.00001', '--weight-decay', '0'],
+    'slow adam': ['--lr', '0.00001'],
 }
 SHOWN = (1, 2, 5, 10, 20, 50)
 
@@ -34,9 +38,9 @@ def losses(run):
         return [e['loss'] for e in map(json.loads, lines) if e['event'] == 'step']
 
 
-def train(words, run, before=(), threads=1):
-    command = [*before, options.program, 'train', *words, '--threads', str(threads), '--workers', '1', '--out', run]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=work)
+def train(words, run, before=(), **variables):
+    command = [*before, options.program, 'train', *words, '--threads', '1', '--workers', '1', '--out', run]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=work, env={**os.environ, **variables})
     if done.returncode not in (0, 3):
         sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stderr[-2000:]}")
     found = losses(run)
@@ -84,10 +88,12 @@ with tempfile.TemporaryDirectory() as work:
         for optimizer in options.optimizer or OPTIMIZERS:
             line = [data(pictures), '--images', options.images, '--weights', options.weights if case == 'best' else 'none',
                     '--split', f'{(pictures + 0.5) / (pictures + 2):.6f}', '--validation', '0', '--min-steps', '0', '--epochs', '5',
-                    '--sync-norms', 'on', *([] if case == 'best' else ['--size', '32' if case == 'tiny' else options.size]), *words, *OPTIMIZERS[optimizer]]
+                    '--sync-norms', 'on', *words, *OPTIMIZERS[optimizer]]
+            if case != 'best':
+                line += ['--size', '32' if case == 'tiny' else options.size]
             one = train(line, os.path.join(work, 'one'))
             several = train(line, os.path.join(work, 'several'), before=mpirun)
-            rounded = train(line, os.path.join(work, 'rounded'), threads=options.ranks)
-            for name, other in ((f'{options.ranks} processes', several), ('1 process, more threads', rounded)):
+            rounded = train(line, os.path.join(work, 'rounded'), ONEDNN_MAX_CPU_ISA='AVX')
+            for name, other in ((f'{options.ranks} processes', several), ('1 process, AVX', rounded)):
                 differences = [abs(a - b) for a, b in zip(one[:options.steps], other)]
                 print(f'| {case} | {optimizer} | {name} | {show(differences)} |', flush=True)
