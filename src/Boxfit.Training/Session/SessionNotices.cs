@@ -259,10 +259,12 @@ static class SessionNotices
     }
 
     /// <summary>That there is no validation part to choose the threshold of presence by.</summary>
-    public static string OfUnchosen(TrainingSettings settings) =>
-        "Without a validation part the object is said to be there from a confidence of " +
-        $"{SettingText.Print(PresenceThreshold.Unchosen.Threshold)} on; --validation 0.1 chooses the threshold by --presence-error " +
-        $"{SettingText.Print(settings.PresenceError)}.";
+    public static string OfUnchosen(TrainingSettings settings) => OfThreshold +
+        $"; --validation 0.1 chooses the threshold by --presence-error {SettingText.Print(settings.PresenceError)}.";
+
+    /// <summary>Which threshold there is then, as the beginning of a sentence.</summary>
+    public static string OfThreshold { get; } = "Without a validation part the object is said to be there from a confidence of " +
+        $"{SettingText.Print(PresenceThreshold.Unchosen.Threshold)} on";
 
     /// <summary>Which classes the model tells apart.</summary>
     static IEnumerable<string> OfToldApart(TrainingData data)

@@ -1,8 +1,9 @@
 namespace Boxfit.Training.Tuning;
 
 /// <summary>What the trainings of a search report, as of one: which of them it is, and the time that is left for all.</summary>
+/// <param name="settings">The settings that the search begins with.</param>
 /// <param name="progress">Receives it.</param>
-sealed class TuneReports(IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
+sealed class TuneReports(TrainingSettings settings, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
 {
     readonly HashSet<string> _said = new(StringComparer.Ordinal);
     TrainingPlace? _place;
@@ -37,6 +38,10 @@ sealed class TuneReports(IProgress<TrainingProgress>? progress) : IProgress<Trai
                 return; // The search itself goes on with it.
             case TrainingNotice notice when _place is not null && !IsTold(notice.Text, isLast):
                 return;
+            // A search has no validation part, and no option for one.
+            case TrainingNotice notice when notice.Text == SessionNotices.OfUnchosen(settings):
+                value = new TrainingNotice(SessionNotices.OfThreshold + "; predict --threshold takes another.");
+                break;
             case StepProgress step:
                 Watch?.Invoke(step.Remaining);
                 value = step with { Place = _place, Remaining = _left?.Invoke(step.Remaining) ?? step.Remaining };

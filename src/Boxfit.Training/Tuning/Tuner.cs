@@ -62,7 +62,7 @@ sealed class Tuner
         TuneFolder.Require(path);
         // What is wrong with them is told before anything is written.
         var candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
-        var reports = new TuneReports(progress);
+        var reports = new TuneReports(request.Settings, progress);
         var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true });
         var asked = new TuneState
         {

@@ -85,6 +85,9 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.True(ModelFile.Describe(Path.Combine(result.Folder, "run", "model.safetensors")).Configuration.Presence);
         Assert.Contains("presence: on", File.ReadAllText(Path.Combine(result.Folder, "winner.yaml")));
         Assert.DoesNotContain(reported.OfType<TrainingNotice>(), n => n.Text.Contains("left out"));
+        // There is no option of a search for a part to choose the threshold by.
+        Assert.DoesNotContain(reported.OfType<TrainingNotice>(), n => n.Text.Contains("--validation"));
+        Assert.Contains(reported.OfType<TrainingNotice>(), n => n.Text.EndsWith(" of 0.5 on; predict --threshold takes another."));
     }
 
     [Fact]
