@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 a73ebe53d3a1eef7d3c294bc1077f7e14e3918b952b2c4e741bb0c2a75ed79a4
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 a488e648c494747500a69f2e255f704d3d487b5ce7ceff6d89c7377eb4e11f97
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -899,7 +899,7 @@
       counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
       perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
       // Where all boxes are new, nothing was there to be left unchanged.
-      shareUnchanged === null || shareUnchanged === 0 && meanIouOfChanges === null ? "" : `${percent(shareUnchanged)} unchanged`,
+      shareUnchanged === null || shareUnchanged === 0 && meanIouOfChanges === null ? "" : `${percent(shareUnchanged)} of boxes unchanged`,
       meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
       proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
       secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
