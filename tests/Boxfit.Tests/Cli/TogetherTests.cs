@@ -80,6 +80,9 @@ public sealed class TogetherTests : IDisposable
         var (code, messages) = await Disturbed(["--epochs", "12"], mpirun => $"kill -KILL {MpiRun.ProcessOf(mpirun, 1)}");
         Assert.True(code == 137, messages);
         Assert.Contains($"on node {Environment.MachineName} exited on signal 9", messages);
+        // mpirun does not wait for the other's end.
+        for (int i = 0; i < 600 && LockFile.IsHeld(Path.Combine(_folder["run"], RunFolder.LockName)); i++)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         var resumed = CommandRun.Of("train", "--resume", _folder["run"]);
         Assert.True(resumed.ExitCode == 0, resumed.Messages);
         Assert.True(File.Exists(Path.Combine(_folder["run"], "model.safetensors")));

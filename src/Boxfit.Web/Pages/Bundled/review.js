@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 a488e648c494747500a69f2e255f704d3d487b5ce7ceff6d89c7377eb4e11f97
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 52e6627b7c8ebc3e96f26132e6cd390d30ec5ada0f6a6135c9d3611e98b43ce1
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -1971,7 +1971,7 @@ oes on when it is started again.", false);
       this.editor.begin();
       this.showPicture();
       this.filter.keep(picture2.id);
-      say(`${picture2.name}${visit.history.now.box ? "" : ", without a box"}`);
+      say(`${picture2.name}${visit.history.now.box ? "" : ", without a box: draw one, or press N where there is no object"}`);
       if (picture2.state === "unreadable") {
         tell(`${picture2.name} cannot be read`, picture2.problem ?? "", { text: "Go on", run: () => this.goOn() });
         return;

@@ -80,7 +80,7 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("1F8B0808416162636465", "is compressed by gzip")]
     [InlineData("800495100000007D942E", "is a pickle of Python")]
     [InlineData("377ABCAF271C0004", "is a 7-Zip archive")]
-    [InlineData("50415231150015", "is a Parquet table")]
+    [InlineData("50415231150015", "is a damaged or encrypted Parquet file")]
     [InlineData("FFD8FFE000104A464946", "is a picture")]
     [InlineData("0400000000000000AABBCCDD0A02080100112233", "is a TFRecord file")]
     public void Files_of_other_kinds_are_named(string hexadecimal, string text)

@@ -179,7 +179,7 @@ export class Reviewing {
     this.editor.begin();
     this.showPicture();
     this.filter.keep(picture.id);
-    say(`${picture.name}${visit.history.now.box ? "" : ", without a box"}`);
+    say(`${picture.name}${visit.history.now.box ? "" : ", without a box: draw one, or press N where there is no object"}`);
     if (picture.state === "unreadable") {
       tell(`${picture.name} cannot be read`, picture.problem ?? "", { text: "Go on", run: () => this.goOn() });
       return;
