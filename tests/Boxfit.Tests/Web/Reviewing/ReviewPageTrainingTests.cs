@@ -96,6 +96,29 @@ public sealed class ReviewPageTrainingTests(Browser browser) : IClassFixture<Bro
         await window.AssertGoodAsync();
     }
 
+    /// <summary>A key that is meant for the picture that is seen must not decide on another.</summary>
+    [Fact]
+    public async Task The_picture_stays_when_all_boxes_are_there()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        int proposing = 4;
+        await page.RouteAsync("**/api/review", async route =>
+        {
+            var response = await route.FetchAsync();
+            var json = System.Text.Json.Nodes.JsonNode.Parse(await response.TextAsync())!;
+            json["proposing"] = proposing;
+            await route.FulfillAsync(new() { Response = response, Body = json.ToJsonString() });
+        });
+        await page.GotoAsync($"{review.Address}/?order=name");
+        await hand.SeeAsync(First);
+        proposing = 0;
+        await hand.HearAsync("All proposed boxes are there.");
+        await hand.SeeAsync(First);
+        await window.AssertGoodAsync();
+    }
+
     /// <summary>Has the server say this of a training.</summary>
     static async Task SayAsync(IPage page, string training) => await page.RouteAsync("**/api/review", async route =>
     {
