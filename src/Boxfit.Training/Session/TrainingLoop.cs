@@ -80,17 +80,17 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     double? MeasureEarlier(CancellationToken cancellation)
     {
         if (_settings.From.Length == 0 || session.Pictures is not { } pictures) return null;
-        string? fault = null;
+        bool isThere = true;
         try
         {
             if (_world.IsFirst) ModelFile.Load(ModelFile.Find(_settings.From));
         }
         catch (BoxfitException e)
         {
-            fault = e.Message;
-            Say($"Note: the model that the run began with is not measured beside it. {fault}");
+            isThere = false;
+            Say($"Note: the model that the run began with is not measured beside it. {e.Message}");
         }
-        if (_world.Broadcast(fault is not null)) return null;
+        if (!_world.Broadcast(isThere)) return null;
         return DoneModel.Measure(DoneModel.Load(_settings.From, _world), pictures, _settings.Threads, cancellation).Summary.MeanIou;
     }
 
