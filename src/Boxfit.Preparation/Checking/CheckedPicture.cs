@@ -55,7 +55,7 @@ sealed record LocatedPictures(List<CheckedPicture> Pictures, IReadOnlyList<Pictu
 
     /// <summary>For each picture the first path that it is looked for at.</summary>
     public IEnumerable<string> Expected =>
-        Pictures.Select(p => Locators[Sets[p.Index]].Candidates(p.Annotation).FirstOrDefault() ?? p.Annotation.Name);
+        Pictures.Select(p => Locators[Sets[p.Index]].Candidates(p.Annotation) is [var first, ..] ? first : p.Annotation.Name);
 
     /// <summary>Says of a picture without a file which paths were tried, or which files it may be.</summary>
     public (FindingKind Kind, string Detail) Explain(CheckedPicture picture)
