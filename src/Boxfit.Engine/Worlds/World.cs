@@ -89,7 +89,12 @@ sealed unsafe partial class World : IDisposable
             Check(Mpi.MPI_Comm_set_errhandler(communicator, NativeLibrary.GetExport(handle, "ompi_mpi_errors_return")), "setting up");
             Check(Mpi.MPI_Comm_rank(communicator, out int rank), "asking for the rank");
             Check(Mpi.MPI_Comm_size(communicator, out int size), "asking for the size");
-            if (size == 1 && launch.Processes > 1) throw Apart(launch, library);
+            if (size == 1)
+            {
+                // mpirun takes one that has not left for one that has failed.
+                _ = Mpi.MPI_Finalize();
+                return launch.Processes > 1 ? throw Apart(launch, library) : Alone;
+            }
             var world = new World(rank, size, handle);
             world.Meet(Environment.MachineName, AllowedCores());
             if (lost is not null) world._heart = new(world, reason => lost(world, reason));
@@ -215,6 +220,14 @@ sealed unsafe partial class World : IDisposable
 
         // Among lines, a message of one line is to stay one.
         string MessageOf(string told) => hasLines && char.IsLower(told[0]) ? ForeignText.ShownLine(told[1..]) : told[1..];
+    }
+
+    /// <summary>What all processes throw where all know that one of them was told to stop. Common.</summary>
+    /// <param name="cancellation">What this process was told by; maybe nothing.</param>
+    public OperationCanceledException Stopped(CancellationToken cancellation)
+    {
+        HasFailedTogether = !IsAlone;
+        return new(cancellation);
     }
 
     /// <summary>Which kind of failure the others are to throw, as a letter; a capital where its message has lines.</summary>

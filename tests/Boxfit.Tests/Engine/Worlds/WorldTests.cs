@@ -20,6 +20,17 @@ public class WorldTests
         Assert.All(sums, s => Assert.Equal(sums[0], s));
     }
 
+    /// <summary>Slurm with PMIx does not say how many there are.</summary>
+    [Fact]
+    public async Task One_that_only_MPI_knows_to_be_alone_is_alone_and_leaves_MPI()
+    {
+        var run = await MpiRun.Of(
+            1, new Dictionary<string, string>(), "env", "-u", "OMPI_COMM_WORLD_SIZE", Environment.ProcessPath!, "-noLogo", "-noColor",
+            "-explicit", "only", "-class", typeof(LoneMemberTests).FullName!);
+        Assert.True(run.ExitCode == 0, run.Output + run.Messages);
+        Assert.DoesNotContain("finalize", run.Messages);
+    }
+
     [Fact]
     public void A_process_alone_is_a_world_in_which_nothing_happens()
     {
@@ -37,6 +48,17 @@ public class WorldTests
         world.Dispose();
         Assert.Equal(7, world.Together(() => 7));
         Assert.False(world.HasFailedTogether);
+    }
+}
+
+/// <summary>What one process does for <see cref="WorldTests"/>.</summary>
+public class LoneMemberTests
+{
+    [Fact(Explicit = true)]
+    public void It_is_alone()
+    {
+        Assert.True(Launch.Find(Environment.GetEnvironmentVariable).IsOfSeveral);
+        Assert.Same(World.Alone, World.Join());
     }
 }
 
