@@ -20,6 +20,7 @@ sealed class PictureQueue
     readonly CancellationTokenRegistration _waking;
     long _taken, _given;
     int _users;
+    ExceptionDispatchInfo? _failure; // The list's, which comes behind the pictures that it gave.
     bool _isAtEnd, _isStopped;
 
     /// <summary>Sets workers to work.</summary>
@@ -56,7 +57,11 @@ sealed class PictureQueue
                     place.Failure?.Throw();
                     return place;
                 }
-                if (_isAtEnd && _given == _taken) return null;
+                if (_isAtEnd && _given == _taken)
+                {
+                    _failure?.Throw();
+                    return null;
+                }
                 Monitor.Wait(_lock);
             }
         }
@@ -92,7 +97,7 @@ sealed class PictureQueue
         {
             try
             {
-                if (place.Failure is null) _compute(place);
+                _compute(place);
             }
             catch (Exception e)
             {
@@ -121,6 +126,7 @@ sealed class PictureQueue
                 place = _places[_taken % _places.Length];
             }
             bool isAtEnd = false;
+            ExceptionDispatchInfo? failure = null;
             place.Inputs.Clear();
             place.Size = _size();
             try
@@ -131,12 +137,12 @@ sealed class PictureQueue
             }
             catch (Exception e)
             {
-                (place.Failure, isAtEnd) = (ExceptionDispatchInfo.Capture(e), true);
+                (failure, isAtEnd) = (ExceptionDispatchInfo.Capture(e), true);
             }
-            bool isEmpty = place.Inputs.Count == 0 && place.Failure is null;
+            bool isEmpty = place.Inputs.Count == 0;
             lock (_lock)
             {
-                _isAtEnd = isAtEnd;
+                (_isAtEnd, _failure) = (isAtEnd, failure);
                 if (!isEmpty) _taken++;
                 Monitor.PulseAll(_lock);
             }
@@ -173,7 +179,7 @@ sealed class PicturePlace : IDisposable
     /// <summary>Whether they are computed.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Why they could not be had or computed.</summary>
+    /// <summary>Why they could not be computed.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
     /// <summary>Makes room for the pictures.</summary>
