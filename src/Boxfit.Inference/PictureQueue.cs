@@ -32,9 +32,8 @@ sealed class PictureQueue
     public PictureQueue(
         IEnumerator<PictureInput> pictures, Func<int> size, Action<PicturePlace> compute, int workers, CancellationToken cancellation)
     {
-        const int PlacesAWorker = 2;
         (_pictures, _size, _compute, _users, _cancellation) = (pictures, size, compute, workers + 1, cancellation);
-        _places = new PicturePlace[PlacesAWorker * workers];
+        _places = new PicturePlace[Places(workers)];
         for (int i = 0; i < _places.Length; i++) _places[i] = new();
         _waking = cancellation.UnsafeRegister(static queue => ((PictureQueue)queue!).Wake(), this);
         // They wait for room and for pictures, which threads of the pool should not.
@@ -42,7 +41,12 @@ sealed class PictureQueue
             _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Waits for the next place; null at the end of the list. To be given back.</summary>
+    /// <summary>How many places the ring of some workers has.</summary>
+    public static int Places(int workers) => 2 * workers;
+
+    /// <summary>
+    /// Waits for the next place; null at the end of the list, whose own failure is thrown there. To be given back.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PicturePlace? Next()
     {

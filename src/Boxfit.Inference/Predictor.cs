@@ -44,7 +44,8 @@ public sealed class Predictor : IDisposable
         _lanes = new(lanes);
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
-        _batches = new(capacity => new(capacity, model.Session, _preprocessor, Description), model.Session.Dispose);
+        _batches = new(
+            capacity => new(capacity, model.Session, _preprocessor, Description), model.Session.Dispose, PictureQueue.Places(_threads));
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
     }
@@ -282,6 +283,7 @@ public sealed class Predictor : IDisposable
     static Predictor Load(ModelSource source, PredictorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, PredictorOptions.MostThreads);
         ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadsPerPicture);
         ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize);
         return new(LoadedModel.Load(source, options), options);

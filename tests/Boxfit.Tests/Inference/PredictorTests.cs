@@ -473,9 +473,22 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     [InlineData(-1, 0, 0)]
     [InlineData(0, -1, 0)]
     [InlineData(0, 0, -1)]
-    public void Numbers_below_zero_are_no_options(int threads, int batchSize, int threadsPerPicture) =>
+    [InlineData(1025, 0, 0)]
+    public void Numbers_below_zero_and_threads_without_end_are_no_options(int threads, int batchSize, int threadsPerPicture) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Predictor.Load(run.Result.RunFolder,
             new() { Threads = threads, BatchSize = batchSize, ThreadsPerPicture = threadsPerPicture }));
+
+    [Theory]
+    [InlineData(1, 174_762, "64×64")]
+    [InlineData(2, 43_690, "128×128")]
+    public void A_batch_of_more_pictures_than_an_array_holds_is_refused(int looks, int most, string size)
+    {
+        var model = RandomModel.Of(s_small, new(64, 64) { Looks = looks == 1 ? null : new(looks, 2, 2) });
+        byte[] content = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        Predictor.Load(content, new() { BatchSize = most }).Dispose();
+        string message = Assert.Throws<InputException>(() => Predictor.Load(content, new() { BatchSize = most + 1 })).Message;
+        Assert.StartsWith($"BatchSize: found {most + 1}, expected at most {most}: as many pictures of {size} (width × height)", message);
+    }
 
     /// <summary>All positive and as large as they may be: after some layers what goes on is infinite.</summary>
     static Model Uniform(float size)
