@@ -198,19 +198,6 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     }
 
     [Fact]
-    public void A_run_killed_before_its_first_checkpoint_does_not_begin_with_other_weights()
-    {
-        string file = _folder["backbone.safetensors"];
-        var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file, Freezing = new() };
-        SaveBackbone(settings.Model, file);
-        Trainer.Run(settings);
-        foreach (string name in (string[])["last.safetensors", "best.safetensors", "results.csv", "metrics.jsonl"])
-            File.Delete(Path.Combine(RunPath, name));
-        Directory.Delete(Path.Combine(RunPath, "checkpoints"), recursive: true);
-        Assert.Contains("anew", Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Patience_ends_a_run_that_gets_no_better()
     {
         var settings = SmallRuns.Settings(whole.Csv, RunPath) with
