@@ -64,8 +64,9 @@ sealed class EvaluateCommand : BoxfitCommand
         string[] notes = [.. Notes()];
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation, known, notes));
-        double? kept = model.Description.Promise is { } promise
-            ? evaluation.Pictures.Average(p => promise.IsKept(p.Predicted, p.Sample.Box) ? 1.0 : 0) : null;
+        var seen = evaluation.Seen;
+        double? kept = model.Description.Promise is { } promise && seen.Count > 0
+            ? seen.Average(p => promise.IsKept(p.Predicted, p.Sample.Box) ? 1.0 : 0) : null;
         if (arguments.GetValue(Json))
         {
             var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused)) with
@@ -82,7 +83,9 @@ sealed class EvaluateCommand : BoxfitCommand
         {
             var rows = EvaluationFigures.Rows(figures, known)
                 .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes, evaluation.Unlikeness));
-            terminal.WriteFigures(kept is null ? rows : rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!)));
+            int missed = evaluation.Pictures.Count - seen.Count;
+            if (kept is not null) rows = rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!, missed));
+            terminal.WriteFigures(rows);
         }
         foreach (string note in notes) terminal.Say(note);
         new Ending(context)
@@ -170,7 +173,8 @@ sealed record EvaluatedJson(
     public required int? ChosenBy { get; init; }
 
     /// <summary>
-    /// The share of pictures for which what the model promises of its box is kept; null, and not written, where it promises nothing.
+    /// The share of pictures for which what the model promises of its box is kept, of those in which it sees the object; null, and not
+    /// written, where it promises nothing or sees none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PromiseKept { get; init; }
