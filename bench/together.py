@@ -6,8 +6,9 @@ bench/together.py links DATA --images DIR    2 and 4 processes in network namesp
 bench/together.py model --compute S --megabytes M [--latency S] [--hidden SHARE]
                                              what 2 to 64 machines would reach, by a model of latency, bandwidth and compute
 
-Time is the median of all steps after the first epoch, from the run's metrics.jsonl; pictures are in memory by then. Measure on a machine
-that does nothing else. The rows of DATA are path, x1, y1, x2, y2.
+Time is the median of all steps after the first epoch, from the run's metrics.jsonl; pictures are in memory by then. Waiting is what the
+first process waits for the others after its backward pass, of each step. Without overlap nothing is sent before that (BOXFIT_OVERLAP=off).
+Measure on a machine that does nothing else. The rows of DATA are path, x1, y1, x2, y2.
 """
 import argparse
 import json
@@ -19,7 +20,7 @@ import sys
 import tempfile
 
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MPIRUN = ['mpirun', '--allow-run-as-root', '--oversubscribe', '--bind-to', 'none']
+MPIRUN = ['mpirun', '--allow-run-as-root', '--oversubscribe', '--bind-to', 'none', '-x', 'BOXFIT_OVERLAP']
 
 
 def arguments():
@@ -47,15 +48,14 @@ def arguments():
     return parser.parse_args()
 
 
-def step_time(run):
-    """Seconds of a step, the median over all but the first epoch, which decodes."""
+def step_times(run):
+    """Seconds of a step, and of it those of waiting for others, the medians over all but the first epoch, which decodes."""
     with open(os.path.join(run, 'metrics.jsonl')) as lines:
-        events = [json.loads(line) for line in lines]
-    return statistics.median(
-        options.batch / e['picturesPerSecond'] for e in events if e['event'] == 'step' and e['epoch'] > 1 and e['picturesPerSecond'] > 0)
+        events = [e for e in map(json.loads, lines) if e['event'] == 'step' and e['epoch'] > 1 and e['picturesPerSecond'] > 0]
+    return (statistics.median(options.batch / e['picturesPerSecond'] for e in events), statistics.median(e.get('share', 0) for e in events))
 
 
-def train(before, threads, backbone):
+def train(before, threads, backbone, overlap='on'):
     run = os.path.join(work, 'run')
     rows = os.path.join(work, 'rows.csv')
     with open(options.data) as source, open(rows, 'w') as target:
@@ -67,24 +67,30 @@ def train(before, threads, backbone):
         *before, options.program, 'train', rows, '--images', os.path.abspath(options.images), '--out', run, '--preset', 'fast',
         '--backbone', backbone, '--size', options.size, '--batch', str(options.batch), '--split', f'{share:.6f}', '--validation', '0',
         '--min-steps', '0', '--epochs', str(options.epochs), '--threads', str(threads), '--workers', str(threads), *options.more.split()]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=work)
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=work,
+                          env={**os.environ, 'BOXFIT_OVERLAP': overlap})
     if done.returncode not in (0, 3):
         sys.exit(f"{' '.join(command)}\nended with {done.returncode}:\n{done.stderr[-2000:]}")
-    time = step_time(run)
+    times = step_times(run)
     shutil.rmtree(run)
-    return time
+    return times
+
+
+def medians(times):
+    """Of several trainings."""
+    return tuple(statistics.median(column) for column in zip(*times))
 
 
 def cores():
-    print('| backbone | 1 process of 2 threads, s a step | 2 of one thread | speed |')
-    print('|---|---|---|---|')
+    print('| backbone | 1 process of 2 threads, s a step | 2 of one thread | of it waiting | speed |')
+    print('|---|---|---|---|---|')
     for backbone in options.backbone or ('mobilenet_v2', 'resnet18'):
         one, two = [], []
         for _ in range(options.rounds):
             one.append(train([], 2, backbone))
             two.append(train([*MPIRUN, '-n', '2'], 1, backbone))
-        a, b = statistics.median(one), statistics.median(two)
-        print(f'| {backbone} | {a:.4f} | {b:.4f} | {a / b:.3f} |', flush=True)
+        (a, _), (b, waiting) = medians(one), medians(two)
+        print(f'| {backbone} | {a:.4f} | {b:.4f} | {waiting:.4f} | {a / b:.3f} |', flush=True)
 
 
 class Links:
@@ -141,16 +147,21 @@ class Links:
 
 
 def links():
-    print('| backbone | processes | link | s a step | efficiency on shared cores |')
-    print('|---|---|---|---|---|')
+    print('| backbone | processes | link | overlap | s a step | of it waiting | efficiency on shared cores |')
+    print('|---|---|---|---|---|---|---|')
     for backbone in options.backbone or ('mobilenet_v2', 'resnet18'):
         for ranks in map(int, options.ranks.split(',')):
-            free = statistics.median(train([*MPIRUN, '-n', str(ranks)], 1, backbone) for _ in range(options.rounds))
-            print(f'| {backbone} | {ranks} | memory | {free:.4f} | 1 |', flush=True)
-            for rate in options.rates.split(','):
-                with Links(ranks, rate) as net:
-                    time = statistics.median(train(net.mpirun(), 1, backbone) for _ in range(options.rounds))
-                print(f'| {backbone} | {ranks} | {rate} | {time:.4f} | {free / time:.3f} |', flush=True)
+            free = None
+            for rate in ('memory', *options.rates.split(',')):
+                for overlap in ('on', 'off'):
+                    if rate == 'memory':
+                        times = [train([*MPIRUN, '-n', str(ranks)], 1, backbone, overlap) for _ in range(options.rounds)]
+                    else:
+                        with Links(ranks, rate) as net:
+                            times = [train(net.mpirun(), 1, backbone, overlap) for _ in range(options.rounds)]
+                    time, waiting = medians(times)
+                    free = free or time
+                    print(f'| {backbone} | {ranks} | {rate} | {overlap} | {time:.4f} | {waiting:.4f} | {free / time:.3f} |', flush=True)
 
 
 def model():

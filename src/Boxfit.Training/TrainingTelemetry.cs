@@ -33,8 +33,7 @@ public static class TrainingTelemetry
     /// <param name="pictures">Pictures of the batch that were its own.</param>
     /// <param name="all">The sums over all processes.</param>
     /// <param name="time">What the step took.</param>
-    /// <param name="shared">How long it waited for others.</param>
-    internal static void Step(int rank, int pictures, StepSums all, EpochTimes time, TimeSpan shared)
+    internal static void Step(int rank, int pictures, StepSums all, EpochTimes time)
     {
         if (!s_steps.Enabled && !s_step.Enabled && !s_loss.Enabled) return;
         var tag = TagOf(rank);
@@ -42,7 +41,7 @@ public static class TrainingTelemetry
         s_pictures.Add(pictures, tag);
         s_step.Record(time.Training.TotalSeconds, tag);
         s_load.Record(time.Wait.TotalSeconds, tag);
-        s_share.Record(shared.TotalSeconds, tag);
+        s_share.Record(time.Share?.TotalSeconds ?? 0, tag);
         s_loss.Record(all.MeanLoss, tag);
         s_iou.Record(all.MeanIou, tag);
     }

@@ -90,6 +90,7 @@ sealed class EvaluateCommand : BoxfitCommand
         foreach (string note in notes) terminal.Say(note);
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "pictures with both boxes, the worst first")
+            .LookAt(arguments.GetValue(_confusion), "which classes were taken for which")
             .PredictNew(run)
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);

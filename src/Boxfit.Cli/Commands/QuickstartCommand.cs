@@ -60,7 +60,7 @@ sealed class QuickstartCommand : BoxfitCommand
     int Go(CommandContext context)
     {
         var arguments = context.Arguments;
-        string folder = arguments.GetValue(_out) ?? "quickstart", photos = arguments.GetRequiredValue(_photos);
+        string folder = Folder(arguments), photos = arguments.GetRequiredValue(_photos);
         string report = Inside("check.html"), clean = Inside("clean.csv"), split = Inside("split.csv"), run = Inside("run");
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
@@ -119,7 +119,12 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
         int code = steps.Do(evaluate, isLast: true);
-        TellOfTrial(steps, context, (data, usable.Count), run);
+        if (!TellOfTrial(steps, context, (data, usable.Count), run))
+        {
+            string program = ManualPage.Of("tutorial.md");
+            steps.TellLines($"\nTo use the model in a program of your own, as {program} shows in C#:\n" +
+                $"  {ShellLine.Of(["export", run, "--out", OutputFiles.Free("boxfit.onnx")])}");
+        }
         return code;
 
         string Inside(string name) => Path.Combine(folder, name);
@@ -222,7 +227,7 @@ sealed class QuickstartCommand : BoxfitCommand
             ("Draw the boxes of more photos in the browser by",
                 ShellLine.Of(["review", data, Ending.NewPhotos, .. new Ending(context).Given(_images.Name)])),
             ("and go the way with them and those that there are:",
-                ShellLine.Of([.. others, _out.Name, OutputFiles.Free("quickstart-2")])),
+                ShellLine.Of([.. others, _out.Name, SecondFolder(context)])),
         ];
     }
 
@@ -243,7 +248,7 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] classes = [.. samples.Select(s => s.Label).Where(l => l.Length > 0).Distinct()];
         if (classes.Length < 2) return;
         string[] others = [.. OptionWords.Without(context.Words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
-        string elsewhere = OutputFiles.Free("quickstart-2"), one = OutputFiles.Free("one-class.csv");
+        string elsewhere = SecondFolder(context), one = OutputFiles.Free("one-class.csv");
         string data = context.Arguments.GetRequiredValue(_photos);
         string[] renaming =
         [
@@ -261,18 +266,20 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
-    void TellOfTrial(GuidedSteps steps, CommandContext context, (string Data, int Pictures) from, string run)
+    /// <returns>Whether it is one.</returns>
+    bool TellOfTrial(GuidedSteps steps, CommandContext context, (string Data, int Pictures) from, string run)
     {
         var settings = TrainedModel.ReadSettings(run)!;
         int all = TrainedModel.EpochsOfPreset(run, settings);
-        if (settings.Epochs >= all) return;
+        if (settings.Epochs >= all) return false;
         var others = OptionWords.Without(context.Words, _epochs.Name).Where(w => w != _looked.Name);
         steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these " +
             $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
-        if (settings.Preset != Presets.Fast || from.Pictures >= Presets.FewestForFast) return;
+        if (settings.Preset != Presets.Fast || from.Pictures >= Presets.FewestForFast) return true;
         steps.TellLines(
             $"Preset {Presets.Fast} learns little of so few pictures; preset {Presets.Best} fits better:\n" +
             $"  {Elsewhere(context, from.Data, Presets.Best)}");
+        return true;
     }
 
     /// <summary>The same way with a preset in a folder of its own, from the boxes as they are now.</summary>
@@ -281,8 +288,13 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] dropped = [_cascade.Name, _preset.Name, _epochs.Name, _out.Name];
         string photos = context.Arguments.GetRequiredValue(_photos);
         var others = OptionWords.Without(context.Words, dropped).Where(w => w != _looked.Name).Select(w => w == photos ? data : w);
-        return ShellLine.Of([.. others, "--" + SettingsTable.Preset, preset, _out.Name, OutputFiles.Free("quickstart-2")]);
+        return ShellLine.Of([.. others, "--" + SettingsTable.Preset, preset, _out.Name, SecondFolder(context)]);
     }
+
+    /// <summary>A folder for the way once more, named as that of this one.</summary>
+    string SecondFolder(CommandContext context) => OutputFiles.Free(ShellLine.Nearby(Folder(context.Arguments)) + "-2");
+
+    string Folder(ParseResult arguments) => Path.TrimEndingDirectorySeparator(arguments.GetValue(_out) ?? "quickstart");
 
     /// <summary>Makes boxes, for a person to look at.</summary>
     /// <param name="steps">Takes the steps.</param>
@@ -395,7 +407,7 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Require(
                 ($"{run} is a run of {Counted.Of(settings.Epochs, "epoch")}, and a run that goes on can only become longer. For a second " +
                 $"try of {Counted.Of(epochs, "epoch")} beside it, give it another folder:",
-                    ShellLine.Of([.. others, _epochs.Name, $"{epochs}", _out.Name, OutputFiles.Free("quickstart-2")])),
+                    ShellLine.Of([.. others, _epochs.Name, $"{epochs}", _out.Name, SecondFolder(context)])),
                 ($"Or go on with this one, with more epochs or without {_epochs.Name}:",
                     ShellLine.Of([.. OptionWords.Without(words, _epochs.Name).Where(w => w != _looked.Name)])));
         }

@@ -124,8 +124,8 @@ sealed class ReviewCommand : BoxfitCommand
             .. settings.Cascades.SelectMany(c => (string[])[_cascade.Name, c]),
         ]);
         string train = ShellLine.Of(["train", file, "--only", ReadWords.Reviewed, .. OptionWords.Given(arguments, [_weights.Name])]);
-        terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {goOn}" +
-            (figures.Boxes < ReviewTraining.FewestBoxes ? "" : $"; train on them: {train}"));
+        terminal.SayLines($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on:\n  {goOn}" +
+            (figures.Boxes < ReviewTraining.FewestBoxes ? "" : $"\nTrain on them:\n  {train}"));
     }
 
     /// <summary>Refuses weights that a training would refuse, before people have worked for one.</summary>

@@ -75,11 +75,12 @@ static class TrainingOutcome
             : $"its network, for Boxfit; for other programs, with all its looks: {ShellLine.Of("export", run, "--out", "boxfit.onnx")}";
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{ofAll}")
-            .Wrote(Onnx(run), others)
+            .Wrote(InRun(ModelFile.OnnxName), others)
             .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
             .LookAt(
                 Path.Combine(run, RunFolder.SheetName),
                 hasFolds ? "these boxes and the labels, the worst first" : "predicted boxes and labels on pictures it has not trained on")
+            .LookAt(InRun(RunFolder.ConfusionName), "which classes were taken for which")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), CurvesShow(settings));
         if (settings is not null)
         {
@@ -99,14 +100,14 @@ static class TrainingOutcome
             ending.PredictNew(run);
         }
         ending.Say(asJson);
+
+        // Null for what this run has not.
+        string? InRun(string name) => Path.Combine(run, name) is var file && File.Exists(file) ? file : null;
     }
 
     /// <summary>What the curves show: the figures of the training part are not those of its pictures as they are.</summary>
     static string CurvesShow(TrainingSettings? settings) => "how the training went" +
         (settings?.Augmentation.IsActive == true ? "; its IoU is of changed pictures" : "");
-
-    /// <summary>The model as ONNX; null where that was not written.</summary>
-    static string? Onnx(string run) => Path.Combine(run, ModelFile.OnnxName) is var file && File.Exists(file) ? file : null;
 
     static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),

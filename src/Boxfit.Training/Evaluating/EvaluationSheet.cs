@@ -90,7 +90,7 @@ public static class EvaluationSheet
         {
             var wrong = evaluation.Pictures.Where(p => p.Label != p.Sample.Label && classes.Names.Contains(p.Sample.Label));
             yield return Section("Another class, the surest first", wrong.OrderByDescending(p => p.LabelConfidence),
-                p => $"{ForeignText.Shown(p.Label!)}, not {ForeignText.Shown(p.Sample.Label)}");
+                p => $"predicted {ForeignText.Shown(p.Label!)}, labelled {ForeignText.Shown(p.Sample.Label)}");
         }
 
         static string Confidence(EvaluatedPicture p) => $"{p.Confidence:0.000}";

@@ -102,6 +102,9 @@ readonly record struct StepFigures(
     public double PicturesPerSecond => Math.Round(Time.PicturesPerSecond, 2);
 
     public double Wait => Math.Round(Time.Wait.TotalSeconds, 6);
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Share => Time.Share is { } share ? Math.Round(share.TotalSeconds, 6) : null;
 }
 
 /// <summary>An epoch's figures, as its line has them.</summary>
@@ -148,15 +151,24 @@ readonly struct EpochFigures(EpochResult r, EpochTimes times)
     public double PicturesPerSecond => Math.Round(times.PicturesPerSecond, 2);
 
     public double DataWaitShare => Math.Round(times.WaitShare, 6);
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Share => times.Share is { } share ? Math.Round(share.TotalSeconds, 3) : null;
 }
 
 /// <summary>How long a step, or the steps of an epoch in this process, took.</summary>
 readonly record struct EpochTimes(double Pictures, TimeSpan Training, TimeSpan Wait)
 {
+    /// <summary>Of it, the waiting for other processes; null for one that is alone.</summary>
+    public TimeSpan? Share { get; init; }
+
     public double PicturesPerSecond => Training > TimeSpan.Zero ? Pictures / Training.TotalSeconds : 0;
 
     public double WaitShare => Training > TimeSpan.Zero ? Wait / Training : 0;
 
     public static EpochTimes operator +(EpochTimes a, EpochTimes b) =>
-        new(a.Pictures + b.Pictures, a.Training + b.Training, a.Wait + b.Wait);
+        new(a.Pictures + b.Pictures, a.Training + b.Training, a.Wait + b.Wait)
+        {
+            Share = b.Share is { } share ? share + (a.Share ?? TimeSpan.Zero) : a.Share,
+        };
 }

@@ -127,10 +127,13 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
                 var waited = _loader.Waited;
                 var (sums, own, shared) = TrainStep(rate, cancellation);
                 double pictures = (double)sums.Pictures / _settings.ViewsPerPicture();
-                var time = new EpochTimes(pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
+                var time = new EpochTimes(pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited)
+                {
+                    Share = _world.IsAlone ? null : shared,
+                };
                 times += time;
                 _position.Advance(sums);
-                TrainingTelemetry.Step(_world.Rank, own, sums, time, shared);
+                TrainingTelemetry.Step(_world.Rank, own, sums, time);
                 session.Recorder?.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
                 _reports.Step(times, rate);
             }

@@ -9,6 +9,9 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
 {
     const int SumCount = 5;
 
+    // To measure what sending during the backward pass gains.
+    static readonly bool s_overlaps = Environment.GetEnvironmentVariable("BOXFIT_OVERLAP") != "off";
+
     static readonly ulong s_dropout = SeededRandom.Key("dropout");
 
     readonly OutputLayout _outputs = settings.Model.Outputs;
@@ -63,7 +66,7 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] tr
         // The others' norms wait for this process's backward pass.
         if (double.IsFinite(value) || settings.SyncNorms)
         {
-            plan.Backward(exchange);
+            plan.Backward(s_overlaps ? exchange : null);
         }
         return new(count, value * batch.Whole, iou) { Empty = empty };
     }

@@ -22,8 +22,8 @@ public class TrainingTelemetryTests
         meter.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         meter.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument.Name, value, tags));
         meter.Start();
-        TrainingTelemetry.Step(
-            Rank, 3, new(4, Loss: 2, Iou: 3), new(4, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)), TimeSpan.FromSeconds(0.25));
+        var time = new EpochTimes(4, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)) { Share = TimeSpan.FromSeconds(0.25) };
+        TrainingTelemetry.Step(Rank, 3, new(4, Loss: 2, Iou: 3), time);
         TrainingTelemetry.Epoch(Rank, 7);
         string[] names = ["epoch", "iou", "load.duration", "loss", "pictures", "share.duration", "step.duration", "steps"];
         Assert.Equal(names.Select(n => "boxfit.training." + n), seen.Keys.Order(StringComparer.Ordinal));

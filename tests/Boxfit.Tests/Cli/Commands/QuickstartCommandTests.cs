@@ -57,7 +57,7 @@ public sealed class QuickstartCommandTests : IDisposable
         // There is no run before the way has gone on.
         Assert.EndsWith(
             $"Draw the boxes of more photos in the browser by\n  boxfit review {data} NEW_PHOTOS\nand go the way with them and those " +
-            $"that there are:\n  boxfit quickstart {data}.review.db --out quickstart-2\n" +
+            $"that there are:\n  boxfit quickstart {data}.review.db --out {_folder["way"]}-2\n" +
             $"Or try it with what there is:\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
             $"The model that comes of it can then propose boxes for more photos, which you correct in the browser, by\n  {proposes}\n",
             few.Messages);
@@ -65,7 +65,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.DoesNotContain("\nNext\n", few.Messages); // It goes on by itself.
 
         // A run that is there is not trained again.
-        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
+        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings(epochs: 60)];
         Assert.Equal(0, CommandRun.Of(train).ExitCode);
         var rest = Start(data, "--looked", "--json");
         Assert.True(rest.ExitCode == 0, rest.Messages);
@@ -73,6 +73,9 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("The model is there", rest.Messages);
         Assert.Contains($"$ boxfit evaluate {_folder["way/run"]} {_folder["way/split.csv"]} --part test", rest.Messages);
         Assert.True(rest.Json.GetProperty("pictures").GetInt32() > 0);
+        string export = $"boxfit export {_folder["way/run"]} --out boxfit.onnx";
+        Assert.EndsWith($"tutorial.md shows in C#:\n  {export}\n", rest.Messages);
+        Assert.Null(CommandLines.Problem(export));
         Assert.Equal(_folder["way/run"], rest.Json.GetProperty("runFolder").GetString());
         Assert.Contains("\nNext\n  boxfit predict ", Start(data, "--looked").Messages);
         string page = File.ReadAllText(_folder["way/test.html"]);
@@ -156,7 +159,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Equal(4, shorter.ExitCode);
         Assert.Contains("can only become longer", shorter.Messages);
         Assert.Contains(
-            $"give it another folder:\n  boxfit quickstart {data} --epochs 1 --out quickstart-2\nOr go on with this one, with more " +
+            $"give it another folder:\n  boxfit quickstart {data} --epochs 1 --out {_folder["way"]}-2\nOr go on with this one, with more " +
             $"epochs or without --epochs:\n  boxfit quickstart {data} --out {_folder["way"]}\n", shorter.Messages);
     }
 
@@ -172,7 +175,7 @@ public sealed class QuickstartCommandTests : IDisposable
         {
             string end = $"\nThis was a trial of 1 epoch; preset fast takes 60 with these pictures. It goes on by\n  {longer}\n" +
                 "Preset fast learns little of so few pictures; preset best fits better:\n" +
-                $"  boxfit quickstart {data} --preset best --out quickstart-2\n";
+                $"  boxfit quickstart {data} --preset best --out {_folder["way"]}-2\n";
             Assert.EndsWith(end, Start(data, epochs).Messages);
         }
         Assert.Null(CommandLines.Problem(longer));
@@ -203,12 +206,12 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Equal(4, other.ExitCode);
         Assert.EndsWith(
             $"{run} is a run of preset fast. To train with preset article beside it, give another folder:\n" +
-            $"  boxfit quickstart {data} --preset article --out quickstart-2\n" +
+            $"  boxfit quickstart {data} --preset article --out {_folder["way"]}-2\n" +
             $"Or, to train anew in its place, remove it, and give the same command again:\n  rm -r {run}\n", other.Messages);
         var longer = Start(data, "--looked", "--epochs", "2");
         Assert.Contains(
             $"Note: {run} goes on with preset fast, as it was begun. For preset best, which fits better, begin beside it:\n" +
-            $"  boxfit quickstart {data} --preset best --out quickstart-2\n", longer.Messages);
+            $"  boxfit quickstart {data} --preset best --out {_folder["way"]}-2\n", longer.Messages);
         Assert.Contains("expected one of best, best-fast, fast, article", Start(data, "--preset", "fats").Messages);
         // The run began from scratch.
         var weights = Start(data, "--looked", "--weights", "imagenet");
@@ -272,13 +275,13 @@ public sealed class QuickstartCommandTests : IDisposable
         Start(data);
         string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
         Assert.Equal(0, CommandRun.Of(train).ExitCode);
-        string one = $"boxfit quickstart {data} --objects class dog --out quickstart-2";
+        string one = $"boxfit quickstart {data} --objects class dog --out {_folder["way"]}-2";
         string told = "the boxes are of 2 classes, such as dog and cat; the model learns to tell them apart. To find";
         Assert.Contains(told, Start(data, "--looked").Messages);
         Assert.Contains($"To find one of them alone:\n  {one}\n", Start(data).Messages);
         Assert.Null(CommandLines.Problem(one));
         string renaming = $"boxfit data convert {data} --to csv --out one-class.csv --label NAME";
-        Assert.Contains($"have:\n  {renaming}\n  boxfit quickstart one-class.csv --out quickstart-2\n", Start(data).Messages);
+        Assert.Contains($"have:\n  {renaming}\n  boxfit quickstart one-class.csv --out {_folder["way"]}-2\n", Start(data).Messages);
         Assert.Null(CommandLines.Problem(renaming));
         Assert.DoesNotContain("classes", CommandRun.Of([.. one.Split(' ')[1..^1], _folder["dogs"]]).Messages);
     }

@@ -109,6 +109,12 @@ public sealed class QuickstartLabellingTests : IDisposable
         var run = Start(_folder["photos"], [.. cascade, "--looked"]);
         Assert.Contains($"{review} has 1 decision: it is taken in place of {labels}.\n", run.Messages);
         Assert.Contains($"\n$ boxfit data split {review} --out ", run.Messages);
+        // What is proposed after a trial begins with the corrected boxes, too.
+        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
+        Assert.Equal(0, CommandRun.Of(train).ExitCode);
+        Assert.EndsWith(
+            $"\n  boxfit quickstart {review} --preset best --out {_folder["way"]}-2\n",
+            Start(_folder["photos"], [.. cascade, "--looked"]).Messages);
         // The folder that the review lies in is not offered to be removed.
         var other = Start(review);
         Assert.Equal(2, other.ExitCode);

@@ -9,10 +9,11 @@ public sealed class MetricsLogTests : IDisposable
           "picturesPerSecond":12.35,"wait":0.001235}
         {"event":"epoch","epoch":1,"step":9,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,
           "testMeanIou":0.5,"testMse":0.001,"seconds":2.346,"picturesPerSecond":4.26,"dataWaitShare":0.1}
-        {"event":"step","epoch":2,"step":10,"loss":123456789.125,"meanIou":1,"learningRate":1,"picturesPerSecond":0,"wait":0}
+        {"event":"step","epoch":2,"step":10,"loss":123456789.125,"meanIou":1,"learningRate":1,"picturesPerSecond":0,"wait":0,
+          "share":0.012346}
         {"event":"epoch","epoch":2,"step":10,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,
           "validationMeanIou":0.75,"validationMse":0.002,"testMeanIou":0.5,"testMse":0.001,
-          "seconds":0,"picturesPerSecond":0,"dataWaitShare":0}
+          "seconds":0,"picturesPerSecond":0,"dataWaitShare":0,"share":0.025}
 
         """.Replace("\n  ", "", StringComparison.Ordinal);
 
@@ -77,11 +78,12 @@ public sealed class MetricsLogTests : IDisposable
     void Write()
     {
         var time = new EpochTimes(10, TimeSpan.FromSeconds(2.3456), TimeSpan.FromSeconds(0.23456));
+        var shared = default(EpochTimes) with { Share = TimeSpan.FromMilliseconds(12.3456) };
         using var log = new MetricsLog(LogPath);
         log.WriteStep(new(1, 9, 0.1 + 0.2, 0, 1e-5, new(10, TimeSpan.FromSeconds(10 / 12.3456), TimeSpan.FromMilliseconds(1.2346))));
         log.WriteEpoch(Result(1, 9, validation: null), time);
-        log.WriteStep(new(2, 10, 123456789.125, 1, 1, default));
-        log.WriteEpoch(Result(2, 10, new(0.75, 0.002)), default);
+        log.WriteStep(new(2, 10, 123456789.125, 1, 1, shared));
+        log.WriteEpoch(Result(2, 10, new(0.75, 0.002)), default(EpochTimes) + shared + shared);
 
         static EpochResult Result(int epoch, long step, HeldOutResult? validation) => new()
         {
