@@ -6,7 +6,7 @@ static class ClassChoice
     /// <summary>On so many pictures each class must be where nobody asks for classes.</summary>
     public const int Fewest = 5;
 
-    /// <summary>On so many where somebody does.</summary>
+    /// <summary>On so many where they are asked for.</summary>
     public const int FewestAsked = 2;
 
     /// <summary>The classes of the objects of pictures with their numbers, the most frequent first; what has no class is in none.</summary>
