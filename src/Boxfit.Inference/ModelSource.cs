@@ -20,7 +20,12 @@ sealed record ModelSource(string Name, byte[]? Content)
         string full = Path.GetFullPath(path);
         if (!Directory.Exists(full)) return IsOnnx(full) ? OfFile(full) : Convert(ModelFile.Find(full), options);
         string onnx = Path.Combine(full, ModelFile.OnnxName);
-        if (!File.Exists(onnx)) return Convert(ModelFile.Find(full), options);
+        if (!File.Exists(onnx))
+        {
+            string found = ModelFile.Find(full);
+            if (options.Convert is null && File.Exists(Path.Combine(full, ModelFile.ConfigurationName))) RefuseUnfinished(full);
+            return Convert(found, options);
+        }
         if (!HasOther(full)) return OfFile(onnx);
         string model = ModelFile.Find(full);
         if (IsOf(onnx, model)) return OfFile(onnx);
@@ -67,6 +72,12 @@ sealed record ModelSource(string Name, byte[]? Content)
             $"{model} is the trained model as Boxfit itself keeps it, where the same as ONNX was expected: {ModelFile.OnnxName}, which " +
             "lies beside it in the run's folder, or is written by " + ShellLine.Of("export", model, "--out", ModelFile.OnnxName));
     }
+
+    /// <summary>A run's file of ONNX is written at its end, and taken away where it goes on.</summary>
+    static void RefuseUnfinished(string run) => throw new InputException(
+        $"{run} has no {ModelFile.OnnxName}, which a training writes at its end: it is being trained, or was stopped, or the file was " +
+        $"removed. To write the model that it has so far: {ShellLine.Of("export", run, "--out", "boxfit.onnx")}; to finish it, where " +
+        $"nothing trains it: {ShellLine.Of("train", "--resume", run)}");
 
     /// <summary>Whether a file is an ONNX file, by its name or how it begins.</summary>
     public static bool IsOnnx(string path)

@@ -93,6 +93,7 @@ sealed class ReviewCommand : BoxfitCommand
         };
         if (photos.Length > 0 && settings.Pictures.Count == 0)
             throw new InputException($"There are no pictures in {photos[0]}, so there is nothing to review.");
+        if (settings.Run is { } run) TrainedModel.SayUnfinished(run, terminal);
         ReviewAsync(settings, context).GetAwaiter().GetResult();
         return ExitCode.Done;
     }

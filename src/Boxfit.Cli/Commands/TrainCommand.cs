@@ -78,7 +78,8 @@ sealed class TrainCommand : BoxfitCommand
             catch (BoxfitException e) when (e is not InputException && preset.WithoutWeights(context.Words) is { } other)
             {
                 throw new BoxfitException(
-                    $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights:\n  " +
+                    $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights, but learns little of fewer than " +
+                    $"{Presets.FewestForFast} pictures:\n  " +
                     $"{ForeignText.ShownLine(other)}\n{preset.OtherWay}", e) { HasLines = true };
             }
         }

@@ -88,6 +88,10 @@ sealed class AnnotationSetBuilder(string file, string format)
         _leftOut.Add(new() { Name = name, File = Source, Row = row });
     }
 
+    /// <summary>Counts a picture that cannot be read. It is not known of the set: a check of what lies beside the data tells why.</summary>
+    /// <param name="name">The picture's name.</param>
+    public void LeaveOutUnreadable(string name) => RemarkAt("Pictures that cannot be read are left out", Show(name));
+
     /// <summary>Counts a picture that has objects, but none that counts: it is not added, since it is no picture without objects.</summary>
     public void LeaveOut(string file, int row) => Remark("Pictures whose objects are all passed over or wrong are left out", file, row);
 

@@ -64,6 +64,11 @@ sealed class ReviewFormat : AnnotationFormat
         string name = r.GetString(1);
         var state = (ReviewState)r.GetInt32(5);
         bool isReviewed = ReviewStates.Reviewed.Contains(state);
+        if (!isReviewed && state == ReviewState.Unreadable && r.IsDBNull(source))
+        {
+            set.LeaveOutUnreadable(name);
+            return false;
+        }
         string? why = state == ReviewState.Skipped ? "Pictures that were skipped in the review are left out"
             : !isReviewed && onlyReviewed ? "Pictures that are not reviewed yet are left out"
             : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no data has a box for are left out" : null;

@@ -233,11 +233,15 @@ static class SessionNotices
         // The outputs are those of the model that it begins with.
         if (settings.From.Length > 0) return "";
         string them = Counted.Word(empty.Length, "it", "them");
+        string asked = $"--{SettingsTable.Presence} on";
+        bool areFew = settings.Presence == OutputChoice.Auto && empty.Length < Dataset.FewestEmpty;
         if (data.Order == SplitOrder.File && empty.All(s => s.Part is null))
             return $" and no part, so that nothing is learned from {them}";
         if (data.Order == SplitOrder.File && !empty.Any(s => s.Part == PartNames.Train))
-            return $", and none is in the training part, where a model would learn from {them} to say that there is no object";
-        return $"; --{SettingsTable.Presence} on learns from {them} to say that there is no object";
+            return $", and none is in the training part, where a model would learn from {them} to say that there is no object" +
+                (areFew ? $" (from {Dataset.FewestEmpty} on, or with {asked})" : "");
+        return areFew ? $"; from {Dataset.FewestEmpty} on, or with {asked}, a model learns from {them} to say that there is no object"
+            : $"; {asked} learns from {them} to say that there is no object";
     }
 
     /// <summary>How many pictures show no object, and how the model is to say so.</summary>

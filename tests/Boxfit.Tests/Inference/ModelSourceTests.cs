@@ -85,6 +85,19 @@ public sealed class ModelSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_not_at_its_end_is_told_as_that()
+    {
+        Save(_model);
+        _folder.Write("config.yaml", "preset: fast\n");
+        string message = Assert.Throws<InputException>(() => Predictor.Load(_folder.Path)).Message;
+        Assert.StartsWith(
+            $"{_folder.Path} has no model.onnx, which a training writes at its end: it is being trained, or was stopped, or the file was " +
+            "removed. To write the model that it has so far: boxfit export ", message);
+        Assert.EndsWith(ShellLine.Of("train", "--resume", _folder.Path), message);
+        Predictor.Load(_folder.Path, _converting).Dispose();
+    }
+
+    [Fact]
     public void ONNX_is_known_by_its_content()
     {
         File.WriteAllBytes(_folder["weights.bin"], Onnx(_model));

@@ -5,6 +5,8 @@ namespace Boxfit.Tests.Cli.Output;
 /// <summary>What is said where no preset is named, and where its weights cannot be had.</summary>
 public class PresetAdviceTests
 {
+    const string Small = "\nA small network needs no weights, but learns little of fewer than 200 pictures:\n  ";
+
     static string? Choice(params (string Name, string Value)[] given)
     {
         GivenSetting[] settings = [.. given.Select(g => GivenSetting.Option(g.Name, g.Value))];
@@ -34,7 +36,7 @@ public class PresetAdviceTests
         Assert.Equal(1, run.ExitCode);
         string command = $"boxfit train {data} --out '{folder["my run"]}' --preset fast";
         Assert.Matches(
-            "\nError: https?://[^ ]+ could not be downloaded: [^\n]+ \\(2 failures in a row\\)\\.\nA small network needs no weights:\n  " +
+            "\nError: https?://[^ ]+ could not be downloaded: [^\n]+ \\(2 failures in a row\\)\\." + Small +
             System.Text.RegularExpressions.Regex.Escape(command) +
             "\nOr get https://[^ ]+ by other means and put it to /[^ ]+, or name it by --weights FILE\\.\n$", run.Messages);
         Assert.Single(run.Messages.Split('\n'), line => line.Contains("boxfit "));
@@ -50,7 +52,7 @@ public class PresetAdviceTests
         var run = CommandRun.Of(["train", data, .. options.Split(' '), "--out", folder["run"]]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(
-            $"\nA small network needs no weights:\n  boxfit train {data} {offered.Replace("RUN", folder["run"])}\n", run.Messages);
+            $"{Small}boxfit train {data} {offered.Replace("RUN", folder["run"])}\n", run.Messages);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public class PresetAdviceTests
         var run = CommandRun.Of([.. line, "--looked", "--preset", "best"]);
         Assert.Equal(1, run.ExitCode);
         string way = $"boxfit quickstart {data} --out {folder["way"]} --preset fast";
-        Assert.Contains($"\nA small network needs no weights:\n  {way}\n", run.Messages);
+        Assert.Contains($"{Small}{way}\n", run.Messages);
         Assert.DoesNotContain($"boxfit train {folder["way/split.csv"]} --out {folder["way/run"]} --preset fast", run.Messages);
     }
 }
