@@ -102,7 +102,7 @@ sealed class EvaluateCommand : BoxfitCommand
             if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered)
             {
                 // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
-                bool hasOthers = part == All && labelled.Trained?.Data == dataset.File;
+                bool hasOthers = part == All && labelled.IsOfRun;
                 yield return flattered + (hasOthers ? " --part test measures the others." : "");
             }
             if (EvaluationFigures.Warning(figures, trained) is { } warning) yield return warning;
@@ -144,7 +144,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var (dataset, _, trained) = labelled;
         if (part == All)
         {
-            bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
+            bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : labelled.IsOfRun;
             // Where the run has a list of its pictures, they are counted.
             if (isTrainingData && RunPictures.Of(run) is null)
             {

@@ -105,8 +105,8 @@ public sealed class PresenceTests(PresenceTrainedRun trained) : IClassFixture<Pr
         Assert.Equal(0, CommandRun.Of("calibrate", run, trained.Data, "--coverage", "0.5").ExitCode);
         Assert.InRange(Kept()!.Value.GetDouble(), 0.6, 1);
         DescriptionFiles.Replace(
-            [.. RunFolder.Models(run), Path.Combine(run, "model.onnx"), Path.Combine(run, "model.safetensors")],
-            ModelFile.Describe(ModelFile.Find(run)), d => d.WithLooksInside(), d => d with { Presence = new(0.99, 0.05, 5) });
+            RunFolder.ModelFiles(run), ModelFile.Describe(ModelFile.Find(run)), d => d.WithLooksInside(),
+            d => d with { Presence = new(0.99, 0.05, 5) });
         Assert.Null(Kept());
         Assert.Contains("There are 0 pictures to calibrate by (in 5 more the model sees no object); a coverage of 50 % needs",
             CommandRun.Of("calibrate", run, trained.Data, "--coverage", "0.5").Messages);
