@@ -243,7 +243,8 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
             if (p is StepProgress) stop.Cancel();
         }), stop.Token).Interrupted);
         Write("test");
-        Assert.Contains("was begun with other pictures, boxes, classes, parts or groups than", Refusal(request));
+        Assert.Contains("was begun with other pictures, boxes, classes, parts or groups than",
+            Assert.Throws<InputException>(() => Tuner.Run(request, null, new(canceled: true))).Message);
 
         static double Usual(TrainingSettings settings) => Presets.Get(settings.Preset).TrainShare;
 
