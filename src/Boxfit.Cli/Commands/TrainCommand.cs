@@ -79,7 +79,7 @@ sealed class TrainCommand : BoxfitCommand
             {
                 throw new BoxfitException(
                     $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights, but learns little of fewer than " +
-                    $"{Presets.FewestForFast} pictures:\n  " +
+                    $"{Counted.Of(Presets.FewestForFast, "picture")}:\n  " +
                     $"{ForeignText.ShownLine(other)}\n{preset.OtherWay}", e) { HasLines = true };
             }
         }
