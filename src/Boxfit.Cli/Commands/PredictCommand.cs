@@ -98,7 +98,8 @@ sealed class PredictCommand : ShardedCommand
         string[] words = data is [var known] && ReviewFile.IsAt(known) ? [ShellLine.Nearby(known)]
             : [.. data.Select(ShellLine.Nearby), paths[0], .. images];
         ending.Next("review", [.. words, "--predict", run])
-            .Remark($"to correct the boxes in the browser and train on them. {HowToCorrect}, with other tools, too");
+            .Remark("to correct the boxes in the browser, and then train on them and the earlier ones. " +
+                $"{HowToCorrect}, with other tools, too");
     }
 
     /// <summary>The form of the result: where nothing else is said, the one that the output's name tells.</summary>

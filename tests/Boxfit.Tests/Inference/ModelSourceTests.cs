@@ -87,8 +87,8 @@ public sealed class ModelSourceTests : IDisposable
     [Fact]
     public void A_run_that_is_not_at_its_end_is_told_as_that()
     {
-        Save(_model);
-        _folder.Write("config.yaml", "preset: fast\n");
+        Save(_model with { Description = _model.Description with { Provenance = _model.Description.Provenance with { Epoch = 7 } } });
+        _folder.Write("config.yaml", "validation: 0\n");
         string message = Assert.Throws<InputException>(() => Predictor.Load(_folder.Path)).Message;
         Assert.StartsWith(
             $"{_folder.Path} has no model.onnx, which a training writes at its end: it is being trained, or was stopped, or the file was " +

@@ -125,7 +125,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
             var drawn = CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["drawn"]);
             Assert.Contains(
                 $"\nNext\n  boxfit review {tiny.Data} {photos} --predict {tiny.Folder}\n" +
-                "(to correct the boxes in the browser and train on them", drawn.Messages);
+                "(to correct the boxes in the browser, and then train on them and the earlier ones", drawn.Messages);
             var run = CommandRun.Of(["predict", tiny.Folder, photos, "--without", tiny.Data, .. tasks]);
             Assert.True(run.ExitCode == 0, run.Messages);
             Assert.Contains($"12 pictures are left out, for which {tiny.Data} has boxes.", run.Messages);

@@ -24,11 +24,11 @@ public sealed class ReviewFormatTests : IDisposable
     public void What_cannot_be_read_is_no_picture_to_be_annotated()
     {
         string path = _folder["photos.review.db"];
-        Reviews.Make(path, [
-            Reviews.Entry("good.png", new(1, 1, 9, 9)),
-            Reviews.Entry("open.png", box: null) with { Proposals = [] },
-            Reviews.Entry("bad.png", box: null) with { Problem = "the picture is damaged", Width = null, Height = null, Proposals = [] },
-        ]).Dispose();
+        using (var review = ReviewFile.Open(path))
+        {
+            ReviewEntry open = new("open.png", "open.png") { Width = 64, Height = 64 };
+            review.Add([open, new("bad.png", "bad.png") { Problem = "the picture is damaged" }], []);
+        }
         var set = AnnotationFiles.Read(path);
         Assert.Contains("Pictures that cannot be read are left out: 1, the first \"bad.png\".", set.Notes);
         Assert.Equal(["open.png"], set.LeftOut.Select(p => p.Name));

@@ -44,8 +44,7 @@ public sealed class RunBoxesTests : IDisposable
         }));
         Assert.False(result.TooManySkipped);
         Assert.Contains(
-            "1 picture shows no object, as the review says, and is left out; from 10 on, or with --presence on, a model learns from it to " +
-            "say that there is no object.",
+            "1 picture shows no object, as the review says, and is left out; --presence on learns from it to say that there is no object.",
             notices);
         Assert.DoesNotContain(notices, n => n.Contains("skipped") || n.Contains("--objects"));
     }
