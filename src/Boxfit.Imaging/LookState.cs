@@ -24,6 +24,23 @@ struct LookState(Looks? looks)
     /// <summary>Whether the box stands.</summary>
     public bool IsDone { get; private set; }
 
+    /// <summary>Looks at one picture until its box stands.</summary>
+    /// <param name="looks">How often the network looks; null for once.</param>
+    /// <param name="look">
+    /// Lets the network look at a part of the picture, which comes to lie so in its input: its box in 0…1 of what was shown, and what it
+    /// says beside it.
+    /// </param>
+    public static LookState Run(Looks? looks, Func<Placing, (BoundingBox Seen, Verdict Verdict)> look)
+    {
+        var state = new LookState(looks);
+        while (!state.IsDone)
+        {
+            var (seen, verdict) = look(state.Part);
+            state.Take(seen, verdict);
+        }
+        return state;
+    }
+
     /// <summary>Takes note of what a look saw.</summary>
     /// <param name="seen">The box in 0…1 of what was shown.</param>
     /// <param name="verdict">What was said beside it.</param>

@@ -6,7 +6,10 @@ namespace Boxfit.Inference;
 /// </summary>
 /// <param name="create">Makes a batch for so many pictures.</param>
 /// <param name="free">Frees what the batches stand on.</param>
-sealed class BatchPool(Func<int, PictureBatch> create, Action free)
+/// <param name="mostIdle">
+/// Of more that are idle, the one that came back first is freed: most often of a size that is not asked for any more.
+/// </param>
+sealed class BatchPool(Func<int, PictureBatch> create, Action free, int mostIdle)
 {
     readonly Lock _lock = new();
     readonly List<PictureBatch> _idle = [];
@@ -70,6 +73,11 @@ sealed class BatchPool(Func<int, PictureBatch> create, Action free)
         {
             _given--;
             if (batch is not null) _idle.Add(batch);
+            if (_idle.Count > mostIdle)
+            {
+                _idle[0].Dispose();
+                _idle.RemoveAt(0);
+            }
             if (_isClosed && _given == 0) FreeAll();
         }
     }

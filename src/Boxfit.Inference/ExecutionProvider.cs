@@ -48,7 +48,11 @@ static class ExecutionProvider
             catch (Exception e) when (entry.Name != Cpu && IsOfProvider(e))
             {
                 string reason = ForeignText.ShownLine(e.GetBaseException().Message).TrimEnd('.');
-                refused.Add(new(entry.Name, $"it is there, but cannot be used: {reason}."));
+                // What fails while the model is opened may be the fault of either.
+                refused.Add(new(entry.Name, e is InputException
+                    ? $"it is there, but cannot load the model: {reason}. Either it does not work here, or the model is damaged, which " +
+                        $"'{Cpu}' would say."
+                    : $"it is there, but cannot be used: {reason}."));
             }
         }
         string reasons = string.Join(" ", refused.Select(r => $"{r.Name}: {r.Reason}"));

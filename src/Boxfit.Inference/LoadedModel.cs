@@ -41,6 +41,7 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
                     $"{size.Width}×{size.Height} (width × height) and {string.Join(", ", outputs.Select(o => o.Name))}. {Expected}");
             }
             RequireThreshold(name, description, options.Threshold);
+            RequireBatchSize(description, options.BatchSize);
             return new(name, session, description, provider);
         }
         catch
@@ -75,6 +76,17 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
             throw new InputException(
                 $"The threshold of presence: found {least.ToString(CultureInfo.InvariantCulture)}, expected a confidence from 0 to 1.");
         }
+    }
+
+    static void RequireBatchSize(ModelDescription description, int pictures)
+    {
+        var size = description.Preprocessing.Kept;
+        // A batch's pictures lie in one array.
+        int most = Array.MaxLength / new Preprocessor(size).FittedBytes;
+        if (pictures <= most) return;
+        throw new InputException(
+            $"{nameof(PredictorOptions.BatchSize)}: found {pictures}, expected at most {most}: as many pictures of {size.Width}×" +
+            $"{size.Height} (width × height) as an array has room for. A larger one than {BatchSizeChoice.Largest} is rarely quicker.");
     }
 
     static OnnxSession Open(ModelSource source, SessionOptions settings)

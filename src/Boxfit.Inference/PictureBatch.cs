@@ -86,10 +86,12 @@ sealed class PictureBatch : IDisposable
             var placement = fit(input, _looker.Keeper, kept, out var size);
             slot = new(name, size.Width, size.Height, placement, null, Stopwatch.GetElapsedTime(start));
         }
-        catch (PictureException e)
+        // An archive that is damaged, or has changed, is a fault of the pictures in it alone, as a file's is.
+        catch (Exception e) when (e is PictureException or InputException)
         {
             kept.Clear();
-            slot = new(name, 0, 0, default, e.Reason, Stopwatch.GetElapsedTime(start));
+            string reason = e is PictureException picture ? picture.Reason : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            slot = new(name, 0, 0, default, reason, Stopwatch.GetElapsedTime(start));
         }
     }
 

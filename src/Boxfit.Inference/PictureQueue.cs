@@ -20,6 +20,7 @@ sealed class PictureQueue
     readonly CancellationTokenRegistration _waking;
     long _taken, _given;
     int _users;
+    ExceptionDispatchInfo? _failure; // The list's, which comes behind the pictures that it gave.
     bool _isAtEnd, _isStopped;
 
     /// <summary>Sets workers to work.</summary>
@@ -31,9 +32,8 @@ sealed class PictureQueue
     public PictureQueue(
         IEnumerator<PictureInput> pictures, Func<int> size, Action<PicturePlace> compute, int workers, CancellationToken cancellation)
     {
-        const int PlacesAWorker = 2;
         (_pictures, _size, _compute, _users, _cancellation) = (pictures, size, compute, workers + 1, cancellation);
-        _places = new PicturePlace[PlacesAWorker * workers];
+        _places = new PicturePlace[Places(workers)];
         for (int i = 0; i < _places.Length; i++) _places[i] = new();
         _waking = cancellation.UnsafeRegister(static queue => ((PictureQueue)queue!).Wake(), this);
         // They wait for room and for pictures, which threads of the pool should not.
@@ -41,7 +41,12 @@ sealed class PictureQueue
             _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Waits for the next place; null at the end of the list. To be given back.</summary>
+    /// <summary>How many places the ring of some workers has.</summary>
+    public static int Places(int workers) => 2 * workers;
+
+    /// <summary>
+    /// Waits for the next place; null at the end of the list, whose own failure is thrown there. To be given back.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public PicturePlace? Next()
     {
@@ -56,7 +61,11 @@ sealed class PictureQueue
                     place.Failure?.Throw();
                     return place;
                 }
-                if (_isAtEnd && _given == _taken) return null;
+                if (_isAtEnd && _given == _taken)
+                {
+                    _failure?.Throw();
+                    return null;
+                }
                 Monitor.Wait(_lock);
             }
         }
@@ -92,7 +101,7 @@ sealed class PictureQueue
         {
             try
             {
-                if (place.Failure is null) _compute(place);
+                _compute(place);
             }
             catch (Exception e)
             {
@@ -121,6 +130,7 @@ sealed class PictureQueue
                 place = _places[_taken % _places.Length];
             }
             bool isAtEnd = false;
+            ExceptionDispatchInfo? failure = null;
             place.Inputs.Clear();
             place.Size = _size();
             try
@@ -131,12 +141,12 @@ sealed class PictureQueue
             }
             catch (Exception e)
             {
-                (place.Failure, isAtEnd) = (ExceptionDispatchInfo.Capture(e), true);
+                (failure, isAtEnd) = (ExceptionDispatchInfo.Capture(e), true);
             }
-            bool isEmpty = place.Inputs.Count == 0 && place.Failure is null;
+            bool isEmpty = place.Inputs.Count == 0;
             lock (_lock)
             {
-                _isAtEnd = isAtEnd;
+                (_isAtEnd, _failure) = (isAtEnd, failure);
                 if (!isEmpty) _taken++;
                 Monitor.PulseAll(_lock);
             }
@@ -173,7 +183,7 @@ sealed class PicturePlace : IDisposable
     /// <summary>Whether they are computed.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Why they could not be had or computed.</summary>
+    /// <summary>Why they could not be computed.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
     /// <summary>Makes room for the pictures.</summary>

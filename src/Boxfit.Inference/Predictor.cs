@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,7 +44,8 @@ public sealed class Predictor : IDisposable
         _lanes = new(lanes);
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
-        _batches = new(capacity => new(capacity, model.Session, _preprocessor, Description), model.Session.Dispose);
+        _batches = new(
+            capacity => new(capacity, model.Session, _preprocessor, Description), model.Session.Dispose, PictureQueue.Places(_threads));
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
     }
@@ -97,6 +99,7 @@ public sealed class Predictor : IDisposable
     /// <summary>Finds the object in a picture file.</summary>
     /// <param name="path">The picture.</param>
     /// <exception cref="PictureException">The picture cannot be read, or the model gives no finite numbers for it.</exception>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
     public Prediction Predict(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -111,7 +114,8 @@ public sealed class Predictor : IDisposable
     /// <summary>Finds the object in a picture file's content, such as a JPEG's.</summary>
     /// <param name="content">The content.</param>
     /// <param name="name">What the prediction and messages call it.</param>
-    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="PictureException">The picture cannot be read, or the model gives no finite numbers for it.</exception>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
     public Prediction Predict(ReadOnlySpan<byte> content, string name = Unnamed) =>
         Predict(name, new NamedBytes(content, name),
             static (NamedBytes file, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
@@ -124,7 +128,8 @@ public sealed class Predictor : IDisposable
     /// <summary>Finds the object in a picture file's content in a stream, which is read to its end and stays open.</summary>
     /// <param name="content">The stream.</param>
     /// <param name="name">What the prediction and messages call it.</param>
-    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="PictureException">The picture cannot be read, or the model gives no finite numbers for it.</exception>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
     public Prediction Predict(Stream content, string name = Unnamed) => Predict(PictureInput.Stream(content, name));
 
     /// <summary>Finds the object in pixels: RGB, a byte each, row by row from the top, upright. Allocates nothing but the result.</summary>
@@ -134,6 +139,8 @@ public sealed class Predictor : IDisposable
     /// <param name="stride">Bytes from one row to the next; 0 for 3 × width.</param>
     /// <param name="name">What the prediction calls it.</param>
     /// <exception cref="ArgumentException">The size is not usable, or there are fewer bytes.</exception>
+    /// <exception cref="PictureException">The model gives no finite numbers for it.</exception>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
     public Prediction PredictPixels(ReadOnlySpan<byte> pixels, int width, int height, int stride = 0, string name = Unnamed)
     {
         Preprocessor.RequirePixels(pixels.Length, width, height, stride);
@@ -147,7 +154,8 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Finds the object in a picture.</summary>
     /// <param name="picture">The picture.</param>
-    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="PictureException">The picture cannot be read, or the model gives no finite numbers for it.</exception>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
     public Prediction Predict(PictureInput picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -157,19 +165,25 @@ public sealed class Predictor : IDisposable
 
     /// <summary>
     /// Finds the object in many picture files, in their order; while some are computed, the next are decoded. A picture that cannot be read
-    /// gives a prediction with its <see cref="Prediction.Error"/>.
+    /// gives a prediction with its <see cref="Prediction.Error"/>. Where the list itself fails, predictions for what it gave before come
+    /// first, then its exception.
     /// </summary>
     /// <param name="paths">The pictures; may be an endless sequence.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<Prediction> Predict(IEnumerable<string> paths, CancellationToken cancellation = default) =>
         Predict(paths.Select(PictureInput.File), cancellation);
 
     /// <summary>
     /// Finds the object in many pictures, in their order; while some are computed, the next are decoded. A picture that cannot be read
-    /// gives a prediction with its <see cref="Prediction.Error"/>.
+    /// gives a prediction with its <see cref="Prediction.Error"/>. Where the list itself fails, predictions for what it gave before come
+    /// first, then its exception.
     /// </summary>
     /// <param name="pictures">The pictures; may be an endless sequence.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<Prediction> Predict(IEnumerable<PictureInput> pictures, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
@@ -179,10 +193,15 @@ public sealed class Predictor : IDisposable
     /// <summary>
     /// Finds the object in pictures as they come, in their order, in as many at once as there are threads: each prediction is there as soon
     /// as it and those before are, however long the next picture takes to come. A picture that cannot be read gives a prediction with its
-    /// <see cref="Prediction.Error"/>.
+    /// <see cref="Prediction.Error"/>. Where the source fails, the predictions for what it gave before come first, then its exception.
     /// </summary>
     /// <param name="pictures">The pictures; may be an endless sequence.</param>
-    /// <param name="cancellation">Ends it early.</param>
+    /// <param name="cancellation">
+    /// Ends it early. The source gets it, too, and is waited for where it does not heed it: one that is asked for its next picture cannot
+    /// be disposed of.
+    /// </param>
+    /// <exception cref="BoxfitException">ONNX Runtime cannot run the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async IAsyncEnumerable<Prediction> PredictAsync(
         IAsyncEnumerable<PictureInput> pictures, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -193,6 +212,7 @@ public sealed class Predictor : IDisposable
         Task<bool>? next = null;
         try
         {
+            ExceptionDispatchInfo? failure = null;
             bool isAtEnd = false;
             while (!isAtEnd || underWay.Count > 0)
             {
@@ -202,18 +222,27 @@ public sealed class Predictor : IDisposable
                     yield return await underWay.Dequeue().ConfigureAwait(false);
                     continue;
                 }
-                next ??= source.MoveNextAsync().AsTask();
+                next ??= NextAsync();
                 if (underWay.TryPeek(out var oldest) && await Task.WhenAny(next, oldest).ConfigureAwait(false) == oldest)
                 {
                     yield return await underWay.Dequeue().ConfigureAwait(false);
                     continue;
                 }
-                isAtEnd = !await next.ConfigureAwait(false);
+                PictureInput? picture = null;
+                try
+                {
+                    isAtEnd = !await next.ConfigureAwait(false);
+                    if (!isAtEnd) picture = source.Current;
+                }
+                catch (Exception e)
+                {
+                    // What it gave before is computed, and waited for.
+                    (failure, isAtEnd) = (ExceptionDispatchInfo.Capture(e), true);
+                }
                 next = null;
-                if (isAtEnd) continue;
-                var picture = source.Current;
-                underWay.Enqueue(Task.Run(() => PredictAny(picture), ending.Token));
+                if (!isAtEnd) underWay.Enqueue(Task.Run(() => PredictAny(picture!), ending.Token));
             }
+            failure?.Throw();
         }
         finally
         {
@@ -223,6 +252,9 @@ public sealed class Predictor : IDisposable
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await source.DisposeAsync().ConfigureAwait(false);
         }
+
+        // What it throws at once is a failure of the task's, too.
+        async Task<bool> NextAsync() => await source.MoveNextAsync().ConfigureAwait(false);
     }
 
     /// <summary>Frees the model, as soon as no call is under way.</summary>
@@ -251,6 +283,7 @@ public sealed class Predictor : IDisposable
     static Predictor Load(ModelSource source, PredictorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, PredictorOptions.MostThreads);
         ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadsPerPicture);
         ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize);
         return new(LoadedModel.Load(source, options), options);

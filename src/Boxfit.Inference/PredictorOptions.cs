@@ -5,7 +5,9 @@ namespace Boxfit.Inference;
 /// <summary>How a model is run.</summary>
 public sealed record PredictorOptions
 {
-    /// <summary>Threads that compute, and as many that decode; 0 for one a processor.</summary>
+    internal const int MostThreads = 1024;
+
+    /// <summary>Threads that compute, and as many that decode, 1024 at most; 0 for one a processor.</summary>
     public int Threads { get; init; }
 
     /// <summary>
@@ -22,7 +24,8 @@ public sealed record PredictorOptions
 
     /// <summary>
     /// Pictures of a list that are computed at once; 0 for what is the quickest while the first are computed, and for one where pictures
-    /// are computed side by side.
+    /// are computed side by side. So many pictures of the size at which the model takes them have to fit in 2 GiB, and each of twice
+    /// <see cref="Threads"/> groups of them takes as much memory.
     /// </summary>
     public int BatchSize { get; init; }
 

@@ -87,6 +87,10 @@ sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOn
     public OnnxModel WithOutputs(params IEnumerable<Node> nodes) =>
         Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, .. nodes.Select(OutputOf)] } };
 
+    /// <summary>The nodes of the network whose values the file computes, in their order.</summary>
+    public IEnumerable<Node> ComputedOf(Graph graph) =>
+        graph.Nodes.Where(n => n.Operation is not (Graphs.Operations.Input or Dropout) && Values.ContainsKey(n));
+
     // A vote's is of 32-bit floats always.
     OnnxValue OutputOf(Node node) =>
         new(Values[node], node.Operation is BoxVoting ? OnnxType.Float32 : Type, node.Shape.ToArray());

@@ -161,7 +161,11 @@ sealed record QuantizedJson(string? Out, int Pictures, double MeanIouBefore, dou
     public int? SameVerdicts { get; init; }
 
     public required double ConstantBoxIou { get; init; }
+
+    /// <summary>Time of one look at a picture, however often the model looks; all else is after all looks.</summary>
     public required double MillisecondsBefore { get; init; }
+
+    /// <summary>The same with bytes.</summary>
     public required double MillisecondsAfter { get; init; }
 
     /// <summary>How many times as fast it is.</summary>

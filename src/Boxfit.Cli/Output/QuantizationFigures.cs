@@ -17,6 +17,7 @@ static class QuantizationFigures
                 Text($": {Change(result):+0.0000;-0.0000;0.0000}   ") +
                 $"on {Counted.Of(facts.HeldOutPictures, "picture")} that decided nothing"),
             ("Time", Text($"{speed.FloatMilliseconds:0.0} ms before, {speed.ByteMilliseconds:0.0} ms after: {speed.Ratio:0.00}×   ") +
+                (result.Looks == 1 ? "" : $"one look of {result.Looks}, ") +
                 $"a picture at a time, median of {Counted.Of(speed.Pairs, "pair")} in turn"),
             ("Size", $"{ByteCount.Text(result.FloatBytes)} before, {ByteCount.Text(result.Bytes.Length)} after"),
             ("Same boxes", Text($"IoU {result.Agreement:0.000} of the boxes before with those after")),

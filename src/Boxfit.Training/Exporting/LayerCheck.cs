@@ -13,7 +13,7 @@ static class LayerCheck
     /// <exception cref="BoxfitException">A number is none, or too large for the next layer to compute with.</exception>
     public static void Require(Model model, OnnxExport export, int threads)
     {
-        Node[] nodes = [.. model.Graph.Nodes.Where(n => n.Operation is not (Input or Dropout) && export.Values.ContainsKey(n))];
+        Node[] nodes = [.. export.ComputedOf(model.Graph)];
         byte[] picture = CheckPictures.Random(model.Description.Preprocessing).Levels[0];
         using var session = new OnnxSession(export.WithOutputs(nodes).ToBytes(), threads, asItIs: true);
         var values = session.Run<byte>(picture, pictures: 1).Skip(export.Model.Graph.Outputs.Count);

@@ -91,7 +91,7 @@ sealed class OnnxCheck
     /// <summary>The first node whose numbers differ for a picture; null where none does.</summary>
     Node? FindLayer(byte[] picture, CancellationToken cancellation)
     {
-        foreach (var node in _model.Graph.Nodes.Where(n => n.Operation is not (Input or Dropout) && _export.Values.ContainsKey(n)))
+        foreach (var node in _export.ComputedOf(_model.Graph))
         {
             cancellation.ThrowIfCancellationRequested();
             using var session = new OnnxSession(_export.WithOutputs(node).ToBytes(), _threads);
@@ -117,20 +117,18 @@ sealed class OnnxCheck
         Engine(Scale is null ? _model.Graph : PooledFeatures.Beside(_model.Graph), (plan, show) => pictures.Select(picture =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var state = new LookState(_export.Looks);
             List<(BoundingBox Box, float[] Numbers)> seen = [];
             bool isClear = true;
-            do
+            var state = LookState.Run(_export.Looks, part =>
             {
-                show(picture, state.Part);
+                show(picture, part);
                 var (box, verdict) = plan.Seen(0, _model.Description.Configuration);
-                var placed = state.Part.ToPicture(box.Ordered().Clip()).Clip();
+                var placed = part.ToPicture(box.Ordered().Clip()).Clip();
                 isClear &= seen.Count == 0
                     || Math.Abs(BoundingBox.IoU(seen[^1].Box, placed) - Looks.Agreement) > Undecided * Limit;
                 seen.Add((placed, plan.Output.ToArray()));
-                state.Take(box, verdict);
-            }
-            while (!state.IsDone);
+                return (box, verdict);
+            });
             return (state.Box, seen.MinBy(s => Far(Distance(s.Box, state.Box))).Numbers, seen[0].Numbers, isClear);
         }).ToList());
 

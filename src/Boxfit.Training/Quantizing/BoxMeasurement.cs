@@ -28,23 +28,11 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
     {
         var boxes = new BoundingBox[pictures.Count];
         var verdicts = new Verdict[pictures.Count];
-        int presence = session.PlaceOf(ModelFile.OnnxPresence), classes = session.PlaceOf(ModelFile.OnnxClasses);
-        byte[] cut = new byte[pictures[0].Levels.Length];
+        var looks = new PictureLooks(session, looker);
         for (int i = 0; i < boxes.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var look = new LookState(looker.Looks);
-            byte[] levels = pictures[i].Levels;
-            while (!look.IsDone)
-            {
-                var given = session.Run<byte>(levels, pictures: 1);
-                float[] edges = given[0];
-                var verdict = Verdict.Of(presence < 0 ? 1 : given[presence][0], classes < 0 ? [] : given[classes]);
-                if ((ValueFault.OfBox(edges) ?? ValueFault.OfVerdict(verdict)) is { } fault)
-                    throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
-                look.Take(BoxRepresentation.Xyxy.Decode(edges), verdict);
-                if (!look.IsDone) looker.Show(pictures[i].Kept, look.Part, levels = cut);
-            }
+            var look = looks.Run(pictures[i]);
             boxes[i] = pictures[i].Placement.ToPicture(look.Box.Ordered()).Clip();
             verdicts[i] = look.Verdict;
         }

@@ -16,14 +16,21 @@ public sealed record QuantizationParts(
     /// <summary>As many are held out, where there are more.</summary>
     public const int MostHeldOut = 1000;
 
-    /// <summary>Takes pictures, evenly spread, of those that may decide and of those that may not.</summary>
+    /// <summary>
+    /// Takes pictures, evenly spread, of those that may decide and of those that may not. Those without an object are left out: no box of
+    /// theirs is right or wrong.
+    /// </summary>
     /// <param name="deciding">
     /// Pictures to calibrate and to choose by, in turn: those that the model was trained on, where there are such.
     /// </param>
     /// <param name="heldOut">Others.</param>
-    public static QuantizationParts Of(IReadOnlyList<Sample> deciding, IReadOnlyList<Sample> heldOut) => new(
-        Spread([.. deciding.Where((_, i) => i % 2 == 0)], Most), Spread([.. deciding.Where((_, i) => i % 2 == 1)], Most),
-        Spread(heldOut, MostHeldOut));
+    public static QuantizationParts Of(IReadOnlyList<Sample> deciding, IReadOnlyList<Sample> heldOut)
+    {
+        Sample[] objects = [.. deciding.Where(s => s.HasObject)];
+        return new(
+            Spread([.. objects.Where((_, i) => i % 2 == 0)], Most), Spread([.. objects.Where((_, i) => i % 2 == 1)], Most),
+            Spread([.. heldOut.Where(s => s.HasObject)], MostHeldOut));
+    }
 
     /// <summary>Refuses parts with too few pictures.</summary>
     /// <param name="purpose">What the pictures are for: "to calibrate by".</param>

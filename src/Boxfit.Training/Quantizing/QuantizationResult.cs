@@ -7,6 +7,12 @@ namespace Boxfit.Training.Quantizing;
 /// <param name="FloatBytes">Size of the file of 32-bit floats.</param>
 public sealed record QuantizationResult(byte[] Bytes, QuantizationFacts Facts, SpeedComparison Speed, long FloatBytes)
 {
+    /// <summary>
+    /// How often the model looks at a picture. The file computes one look, and <see cref="Speed"/> is of one; whoever runs it takes the
+    /// others (<c>Predictor</c> does), and all other figures are after all of them.
+    /// </summary>
+    public int Looks { get; init; } = 1;
+
     /// <summary>What was tried, in the order of trying.</summary>
     public required IReadOnlyList<QuantizationTrial> Trials { get; init; }
 
@@ -78,6 +84,11 @@ public sealed record QuantizationTrial(string Method, bool IsEqualized, bool IsC
     /// <summary>Whether it loses less than another; where both lose next to nothing, whether its boxes moved less.</summary>
     public bool IsBetterThan(QuantizationTrial other) =>
         (Math.Max(Loss, Noise), Moved).CompareTo((Math.Max(other.Loss, Noise), other.Moved)) < 0;
+
+    /// <summary>Whether it may be taken for another reason instead of another: it loses little, or is better anyway.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="little">The mean IoU that may be lost.</param>
+    internal bool MayReplace(QuantizationTrial other, double little) => Loss <= little || IsBetterThan(other);
 }
 
 /// <summary>What it costs to compute a layer with bytes.</summary>

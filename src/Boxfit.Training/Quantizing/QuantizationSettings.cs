@@ -22,6 +22,9 @@ public sealed record QuantizationSettings
     /// <summary>The mean IoU that may be lost on the pictures that decide nothing.</summary>
     public double MaxLoss { get; init; } = DefaultMaxLoss;
 
+    // What decides is not to lose more than the result may.
+    internal double MostAimedAt => Math.Min(Aim, MaxLoss);
+
     /// <summary>Threads that compute; 0 for one a processor.</summary>
     public int Threads { get; init; }
 }

@@ -51,12 +51,17 @@ public sealed class Quantizer
     /// <param name="settings">How.</param>
     /// <param name="progress">Takes how far it has come.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="ArgumentException">A picture shows no object: <see cref="QuantizationParts.Of"/> leaves such out.</exception>
     /// <exception cref="InputException">There are too few pictures that can be read.</exception>
     /// <exception cref="BoxfitException">The model gives no numbers.</exception>
     public static QuantizationResult Run(
         Model model, QuantizationParts parts, QuantizationSettings settings, Action<QuantizationProgress>? progress = null,
-        CancellationToken cancellation = default) =>
-        new Quantizer(model, settings, progress ?? (_ => { }), cancellation).Run(model, parts);
+        CancellationToken cancellation = default)
+    {
+        if (parts.Calibration.Concat(parts.Choosing).Concat(parts.HeldOut).FirstOrDefault(s => !s.HasObject) is { } empty)
+            throw new ArgumentException($"{empty.Name} shows no object, so that no box can be measured in it.", nameof(parts));
+        return new Quantizer(model, settings, progress ?? (_ => { }), cancellation).Run(model, parts);
+    }
 
     QuantizationResult Run(Model model, QuantizationParts parts)
     {
@@ -91,7 +96,7 @@ public sealed class Quantizer
         };
         return new(onnx.ToBytes(), facts, compared.Speed, floats.Length)
         {
-            Trials = _trials, Agreement = compared.Agreement, Unreadable = _unreadable,
+            Looks = _looker.Looks?.Count ?? 1, Trials = _trials, Agreement = compared.Agreement, Unreadable = _unreadable,
             SameVerdicts = model.Description.Configuration.Outputs.Extras > 0 ? compared.SameVerdicts : null,
             ConstantBoxIou = ConstantBox.MeanIou(ConstantBox.Find(compared.Truths), compared.Truths),
             Layers = [.. layers.Select(l => l with { IsFloat = l.Moved is null || way.FloatLayers.Contains(l.Name) })],
@@ -118,7 +123,7 @@ public sealed class Quantizer
     }
 
     Calibration Calibrate(OnnxExport export, string work) => Calibration.Measure(
-        export, _calibrating, _threads, done => _progress(new(work, done, _calibrating.Count)), _cancellation);
+        export, _looker, _calibrating, _threads, done => _progress(new(work, done, _calibrating.Count)), _cancellation);
 
     /// <summary>The method, with or without equalized channels, with or without corrected biases: what loses least.</summary>
     Way Choose(List<Form> forms, HashSet<string> floatLayers)
@@ -185,7 +190,6 @@ public sealed class Quantizer
     /// </summary>
     Way LeaveInFloats(Way way, IReadOnlyList<LayerCost> layers)
     {
-        double aim = Math.Min(QuantizationSettings.Aim, _settings.MaxLoss);
         var least = _trials.Aggregate((a, b) => b.IsBetterThan(a) ? b : a);
         string[] costly =
         [
@@ -194,7 +198,7 @@ public sealed class Quantizer
         ];
         int[] steps = [.. Steps().TakeWhile(s => s <= costly.Length / 2)];
         var best = way;
-        for (int i = 0; i < steps.Length && least.Loss > aim; i++)
+        for (int i = 0; i < steps.Length && least.Loss > _settings.MostAimedAt; i++)
         {
             var next = way with { FloatLayers = [.. way.FloatLayers, .. costly.Take(steps[i])] };
             var trial = Measure(next);
@@ -210,8 +214,8 @@ public sealed class Quantizer
     }
 
     /// <summary>
-    /// The same with the first layer in floats, where that is quicker on this machine, and no worse: for the three channels of a picture
-    /// the instructions for bytes are too wide.
+    /// The same with the first layer in floats, where that is quicker on this machine, and loses no more than is aimed at, or less than
+    /// before: for the three channels of a picture the instructions for bytes are too wide.
     /// </summary>
     /// <returns>Null where it is not.</returns>
     Way? QuickerWithout(string first, Way way)
@@ -224,7 +228,7 @@ public sealed class Quantizer
             (pairs, all) => _progress(new("Timing the first layer", pairs, all)), _cancellation);
         if (speed.Ratio < NoticeablyQuicker) return null;
         var before = Measure(way);
-        return Measure(other) is var trial && (trial.Loss <= QuantizationSettings.Aim || trial.IsBetterThan(before)) ? other : null;
+        return Measure(other).MayReplace(before, _settings.MostAimedAt) ? other : null;
     }
 
     Comparison Compare(byte[] floats, byte[] bytes, IReadOnlyList<Sample> heldOut)

@@ -1,6 +1,8 @@
 namespace Boxfit.Training.Quantizing;
 
-/// <summary>How long two models take for a picture on this machine, measured in turn, so that what else runs slows down both.</summary>
+/// <summary>
+/// How long two models take for a look at a picture on this machine, measured in turn, so that what else runs slows down both.
+/// </summary>
 /// <param name="FloatMilliseconds">Median time of the model of 32-bit floats.</param>
 /// <param name="ByteMilliseconds">Median time of the model of bytes.</param>
 /// <param name="Ratio">Median over all pairs of the first by the second: how many times as fast the second is.</param>

@@ -28,6 +28,23 @@ public sealed class LookStateTests
         Assert.Equal(s_near, Rounded(state.Box));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_picture_is_looked_at_until_its_box_stands(int count)
+    {
+        var parts = new List<Placing>();
+        var state = LookState.Run(count == 1 ? null : s_twice with { Count = count }, part =>
+        {
+            parts.Add(part);
+            return (part.ToFrame(s_first), parts.Count == count ? s_sure : s_other);
+        });
+        Assert.True(state.IsDone);
+        Assert.Equal((s_first, s_sure), (Rounded(state.Box), state.Verdict));
+        Assert.Equal((count, Placing.Unchanged), (parts.Count, parts[0]));
+    }
+
     [Fact]
     public void Three_looks_are_three()
     {

@@ -69,6 +69,30 @@ public class PictureQueueTests
     }
 
     [Fact]
+    public void What_a_list_gave_before_it_fails_comes_first_though_there_are_too_few_for_a_place()
+    {
+        var names = new List<string>();
+        var queue = Start(Failing(), 4, _ => { }, workers: 2);
+        var e = Assert.Throws<InvalidOperationException>(() =>
+        {
+            while (queue.Next() is { } place)
+            {
+                names.AddRange(place.Inputs.Select(p => p.Name));
+                queue.Give();
+            }
+        });
+        queue.Stop();
+        Assert.Equal("the list", e.Message);
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], names);
+
+        static IEnumerable<PictureInput> Failing()
+        {
+            foreach (var picture in Pictures(6)) yield return picture;
+            throw new InvalidOperationException("the list");
+        }
+    }
+
+    [Fact]
     public void Whoever_stops_or_cancels_does_not_wait_and_the_list_is_disposed_of_when_the_last_worker_is_done()
     {
         using ManualResetEventSlim inWork = new(), goOn = new(), disposed = new();

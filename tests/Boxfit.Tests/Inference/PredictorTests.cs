@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Boxfit.Tests.Core.Uncertainty;
 using Boxfit.Tests.Onnx;
+using Boxfit.Tests.Preparation.Downloading;
 using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Inference;
@@ -177,6 +179,106 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         Assert.Contains(
             "the model is not usable",
             Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_a_fault_of_its_pictures_alone()
+    {
+        using var folder = new TemporaryFolder();
+        string archive = folder.Write("cut.tar", TestArchives.Tar(TestArchives.File("b.jpg", new string('x', 5000)))[..2000]);
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        string[] paths = [Pictures[0], archive + "/b.jpg", Pictures[1]];
+        var predictions = predictor.Predict(paths).ToArray();
+        Assert.Equal(paths, predictions.Select(p => p.Path));
+        Assert.Equal([null, null], [predictions[0].Error, predictions[2].Error]);
+        Assert.Matches($"^The archive {Regex.Escape(archive)} .*[^.]$", predictions[1].Error);
+        var alone = Assert.Throws<PictureException>(() => predictor.Predict(paths[1]));
+        Assert.Equal((paths[1], predictions[1].Error), (alone.Path, alone.Reason));
+    }
+
+    [Fact]
+    public async Task Predictions_before_a_source_fails_come_first()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 4 });
+        using var failing = new ManualResetEventSlim();
+        var paths = new List<string>();
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var prediction in predictor.PredictAsync(Source())) paths.Add(prediction.Path);
+        });
+        Assert.Equal("the source", e.Message);
+        Assert.Equal(["0", "1", "2"], paths);
+
+        async IAsyncEnumerable<PictureInput> Source()
+        {
+            await Task.Yield();
+            for (int i = 0; i < 3; i++) yield return PictureInput.Stream(new GatedStream(File.ReadAllBytes(Pictures[i]), failing), $"{i}");
+            failing.Set();
+            throw new InvalidOperationException("the source");
+        }
+    }
+
+    [Fact]
+    public async Task No_more_pictures_that_come_are_begun_than_there_are_threads()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 2 });
+        using var gate = new ManualResetEventSlim();
+        int asked = 0;
+        var all = Task.Run(async () =>
+        {
+            int count = 0;
+            await foreach (var _ in predictor.PredictAsync(Source())) count++;
+            return count;
+        });
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref asked) == 2, TimeSpan.FromSeconds(30)));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(2, Volatile.Read(ref asked));
+        gate.Set();
+        Assert.Equal(6, await all);
+
+        async IAsyncEnumerable<PictureInput> Source()
+        {
+            byte[] content = File.ReadAllBytes(Pictures[0]);
+            await Task.Yield();
+            for (int i = 0; i < 6; i++)
+            {
+                Interlocked.Increment(ref asked);
+                yield return PictureInput.Stream(new GatedStream(content, gate));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Disposal_while_pictures_come_ends_them_with_an_exception()
+    {
+        var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 2 });
+        var expected = predictor.Predict(Pictures[0]).Box;
+        bool isSourceDisposed = false;
+        int predicted = 0;
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+        {
+            await foreach (var prediction in predictor.PredictAsync(Source()))
+            {
+                AssertClose(expected, prediction.Box);
+                if (++predicted == 3) predictor.Dispose();
+            }
+        });
+        // Those that were under way ended well.
+        Assert.InRange(predicted, 3, 5);
+        Assert.True(isSourceDisposed);
+
+        async IAsyncEnumerable<PictureInput> Source()
+        {
+            await Task.Yield();
+            try
+            {
+                for (int i = 0; i < 100; i++) yield return PictureInput.File(Pictures[0]);
+            }
+            finally
+            {
+                isSourceDisposed = true;
+            }
+        }
     }
 
     [Fact]
@@ -371,9 +473,22 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     [InlineData(-1, 0, 0)]
     [InlineData(0, -1, 0)]
     [InlineData(0, 0, -1)]
-    public void Numbers_below_zero_are_no_options(int threads, int batchSize, int threadsPerPicture) =>
+    [InlineData(1025, 0, 0)]
+    public void Numbers_below_zero_and_threads_without_end_are_no_options(int threads, int batchSize, int threadsPerPicture) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Predictor.Load(run.Result.RunFolder,
             new() { Threads = threads, BatchSize = batchSize, ThreadsPerPicture = threadsPerPicture }));
+
+    [Theory]
+    [InlineData(1, 174_762, "64×64")]
+    [InlineData(2, 43_690, "128×128")]
+    public void A_batch_of_more_pictures_than_an_array_holds_is_refused(int looks, int most, string size)
+    {
+        var model = RandomModel.Of(s_small, new(64, 64) { Looks = looks == 1 ? null : new(looks, 2, 2) });
+        byte[] content = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        Predictor.Load(content, new() { BatchSize = most }).Dispose();
+        string message = Assert.Throws<InputException>(() => Predictor.Load(content, new() { BatchSize = most + 1 })).Message;
+        Assert.StartsWith($"BatchSize: found {most + 1}, expected at most {most}: as many pictures of {size} (width × height)", message);
+    }
 
     /// <summary>All positive and as large as they may be: after some layers what goes on is infinite.</summary>
     static Model Uniform(float size)
@@ -407,5 +522,15 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         Assert.Equal(expected.Y1, actual.Y1, 1e-4);
         Assert.Equal(expected.X2, actual.X2, 1e-4);
         Assert.Equal(expected.Y2, actual.Y2, 1e-4);
+    }
+
+    /// <summary>A file that comes when it is let through.</summary>
+    sealed class GatedStream(byte[] content, ManualResetEventSlim gate) : MemoryStream(content)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            Assert.True(gate.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            return base.Read(buffer, offset, count);
+        }
     }
 }

@@ -16,6 +16,17 @@ public class QuantizationPartsTests
     }
 
     [Fact]
+    public void Pictures_without_an_object_are_in_no_part()
+    {
+        Sample[] deciding = Samples(0, 60), heldOut = Samples(60, 30);
+        foreach (var samples in (Sample[][])[deciding, heldOut])
+            for (int i = 0; i < samples.Length; i += 3) samples[i] = samples[i] with { Box = default, HasObject = false };
+        var parts = QuantizationParts.Of(deciding, heldOut);
+        Assert.Equal((20, 20, 20), (parts.Calibration.Count, parts.Choosing.Count, parts.HeldOut.Count));
+        Assert.All(parts.Calibration.Concat(parts.Choosing).Concat(parts.HeldOut), s => Assert.True(s.HasObject));
+    }
+
+    [Fact]
     public void Too_few_are_refused_with_those_that_cannot_be_read()
     {
         QuantizationParts.Require("to calibrate by", QuantizationParts.Fewest, skipped: 5);

@@ -93,6 +93,32 @@ public sealed class QuantizerTests : IDisposable
         Assert.Equal(bits, facts.RootElement.GetProperty("weightBits").GetInt32());
     }
 
+    /// <summary>The file computes one look, and what runs it takes the others.</summary>
+    [Fact]
+    public void A_model_that_looks_twice_does_so_with_bytes_too()
+    {
+        var model = RandomModel.Of(
+            new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] }, new(64, 64) { Looks = new(2, Margin: 2, Detail: 2) });
+        var (parts, _) = Data(model);
+        var result = Quantizer.Run(model, parts, new() { Threads = 1 });
+        Assert.Equal((2, 1), (result.Looks, Math.Round(result.Facts.MeanIouBefore, 6)));
+        Assert.InRange(result.Facts.MeanIouAfter, 0.8, 0.99999);
+        using var predictor = Predictor.Load(result.Bytes, new() { Threads = 1 });
+        var boxes = predictor.Predict(parts.HeldOut.Select(s => s.Path)).Select(p => p.Box);
+        Assert.Equal(result.Facts.MeanIouAfter, boxes.Zip(parts.HeldOut, (b, s) => BoundingBox.IoU(b, s.Box)).Average(), 1e-6);
+        string[] rows = [.. QuantizationFigures.Rows(result).Select(r => r.Value)];
+        Assert.Contains(rows, r => r.Contains("×   one look of 2, a picture at a time, median of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pictures_without_an_object_are_refused()
+    {
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] });
+        var empty = new Sample("/none.png", "none.png", default, 1, 10, 10) { HasObject = false };
+        var e = Assert.Throws<ArgumentException>(() => Quantizer.Run(model, new([], [], [empty]), new()));
+        Assert.StartsWith("none.png shows no object", e.Message);
+    }
+
     [Fact]
     public void Unreadable_pictures_are_left_out_and_too_many_refused()
     {
