@@ -21,10 +21,14 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     /// <summary>Options of other commands that people may type here, each with the one of this command that does it.</summary>
     public virtual IReadOnlyList<(string Typed, string Meant)> OtherNames => [];
 
+    /// <summary>Whether a command line writes something that stays, which several processes would overwrite.</summary>
+    public virtual bool Writes(ParseResult arguments) => Options.OfType<OutputOption>().Any(o => arguments.GetValue(o) is not null);
+
     /// <summary>Checks that all that is to be written can be, and runs the command; what goes wrong is thrown.</summary>
     /// <returns>The exit code.</returns>
     public int CheckAndRun(CommandContext context)
     {
+        Together.RefuseCopies(this, context.Arguments, Launch.Find(Environment.GetEnvironmentVariable));
         CheckOutputs(context);
         return Run(context);
     }

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
 using Boxfit.Web.Hosting;
 
@@ -55,7 +56,12 @@ static class Together
         if (world.HasFailedTogether)
         {
             // All know, and the first says it for all.
-            int code = world.IsFirst ? Failure.Report(e, terminal) : e is InputException ? ExitCode.BadInput : ExitCode.Failed;
+            int code = world.IsFirst ? Failure.Report(e, terminal) : e switch
+            {
+                InputException => ExitCode.BadInput,
+                OperationCanceledException => ExitCode.Interrupted,
+                _ => ExitCode.Failed,
+            };
             world.Dispose();
             return code;
         }
@@ -65,15 +71,20 @@ static class Together
         return own;
     }
 
-    /// <summary>Refuses a command that one process does, where several were started.</summary>
-    /// <param name="command">Its name.</param>
-    /// <exception cref="InputException">There are several.</exception>
-    public static void RefuseSeveral(string command)
+    /// <summary>Refuses a command that each of several processes would do as a whole, into the same place.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="launch">How this process was started.</param>
+    /// <exception cref="InputException">It was started several times.</exception>
+    public static void RefuseCopies(BoxfitCommand command, ParseResult arguments, Launch launch)
     {
-        var launch = Launch.Find(Environment.GetEnvironmentVariable);
-        if (!launch.IsOfSeveral) return;
+        if (!launch.IsOfSeveral || command is TrainCommand || !command.Writes(arguments)) return;
+        var shard = command.Options.OfType<ShardOption>().FirstOrDefault();
+        if (shard is not null && arguments.GetValue(shard) is not null) return;
+        string[] words = [.. arguments.Tokens.Where(t => t.Type == TokenType.Command).Select(t => t.Value)];
+        string divided = shard is null ? "" : $", or divide its pictures by {shard.Name}";
         throw new InputException(
-            $"{command} is done by one process, but several were started ({launch.Named}). Start it without mpirun or srun; " +
-            $"{ShellLine.Of("train")} is what several processes do together.");
+            $"{string.Join(' ', words)} is done by one process, but several were started ({launch.Named}). Start it without mpirun or " +
+            $"srun{divided}; {ShellLine.Of("train")} is what several processes do together.");
     }
 }

@@ -27,7 +27,7 @@ public static class Trainer
         var (path, run) = world.Together(() =>
         {
             SettingsTable.Standard.Check(settings);
-            settings = SharedRun.Share(settings, world);
+            settings = SharedRun.Settle(settings, world);
             string chosen = world.IsFirst ? RunFolder.Choose(settings) : "";
             var settled = settings.Folds > 0 ? null : PreparedRun.Settle(settings, progress, cancellation);
             if (settled is not null) SharedRun.RequirePictures(settings, settled.Data.Split.Train.Count, world);
@@ -112,9 +112,10 @@ public static class Trainer
     {
         var run = world.Together(() =>
         {
-            var resumed = PreparedRun.Resume(folder, longer);
+            var resumed = PreparedRun.Resume(folder, longer, progress, cancellation);
+            SharedRun.RequireShareable(resumed.Settings, world);
             SharedRun.RequirePictures(resumed.Settings, resumed.Data.Split.Train.Count, world);
-            return resumed with { Settings = SharedRun.Share(resumed.Settings, world), World = world, Within = within };
+            return resumed with { World = world, Within = within };
         });
         SharedRun.RequireSame(run);
         world.Together(() =>
@@ -123,9 +124,10 @@ public static class Trainer
             RunRoom.Require(folder.Path, run.Settings, run.Network.Graph);
             // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
             if (longer.Count > 0) folder.WriteSettings(run.Settings);
+            run.Start?.WriteReport(folder.WeightsFile);
             RunModels.DeliverAgain(run, folder);
         });
-        progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
+        if (run.Start is null) progress?.Report(new TrainingNotice($"Weights: {run.Weights.Provenance}, as the run was begun with."));
         return Train(run, folder, progress, cancellation);
     }
 
@@ -134,6 +136,8 @@ public static class Trainer
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         run.World.Watch(run.Settings.WaitLimit);
+        // Only now, so that the run's settings are those of any number of processes.
+        run = run with { Settings = SharedRun.Divide(run.Settings, run.World) };
         progress?.Report(new RunOpened(folder.Path));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }

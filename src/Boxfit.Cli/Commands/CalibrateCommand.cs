@@ -40,6 +40,8 @@ sealed class CalibrateCommand : BoxfitCommand
         ("boxfit calibrate faces-int8.onnx new.csv", "a model of bytes, whose boxes are others"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

@@ -124,6 +124,8 @@ sealed class DataCheckCommand : ShardedCommand
         var work = new ShardWork(
             context, ShardWork.HeaderOf(arguments, shard, names, new Dictionary<string, string>(StringComparer.Ordinal)), list);
         if (work.IsFinished(asJson)) return ExitCode.Done;
+        // Of data none of whose pictures is found, the list has no file that could be missed.
+        work.RequireSome(shard.Of([.. files.Named.Length > 0 ? files.All : files.Located.Expected]));
         return work.Write("", CheckShards.Examine(
             files, options, shard.RangeOf(files.Count), new WorkStatus(terminal, "Checking"), cancellation), asJson);
     }

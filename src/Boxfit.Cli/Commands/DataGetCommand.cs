@@ -22,6 +22,8 @@ sealed class DataGetCommand : BoxfitCommand
         ("boxfit data get selfie --to data --url https://example.org/Selfie-dataset.tar.gz", "from a mirror"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

@@ -20,9 +20,10 @@ sealed class DemoCommand : BoxfitCommand
         ("boxfit demo --seed 7 --out /tmp/demo --json", "other pictures, another folder, the result as JSON"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
-        Together.RefuseSeveral(Name);
         var (arguments, terminal, cancellation) = context;
         ulong seed = arguments.GetValue(_seed);
         int epochs = arguments.GetValue(_epochs);

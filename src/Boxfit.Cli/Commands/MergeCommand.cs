@@ -21,6 +21,8 @@ sealed class MergeCommand : BoxfitCommand
     public override IReadOnlyList<int> ExitCodes =>
         [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.DataErrors, ExitCode.Interrupted];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

@@ -264,7 +264,7 @@ sealed class PredictCommand : ShardedCommand
         {
             var status = new PredictionStatus(terminal, own, toFile: true);
             int done = 0;
-            foreach (var prediction in predictor.Predict(own, cancellation))
+            foreach (var prediction in predictor.Predict(ReadAhead.Over(own), cancellation))
             {
                 yield return PredictedPicture.Of(prediction, prediction.Path).ToLine();
                 status.Report(++done);

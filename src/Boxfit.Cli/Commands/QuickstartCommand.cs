@@ -44,9 +44,10 @@ sealed class QuickstartCommand : BoxfitCommand
     public override string Meaning(int code) =>
         code == ExitCode.DataErrors ? "stopped with a question, and says how to go on" : base.Meaning(code);
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
-        Together.RefuseSeveral(Name);
         try
         {
             return Go(context);

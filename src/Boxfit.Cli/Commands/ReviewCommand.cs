@@ -52,6 +52,8 @@ sealed class ReviewCommand : BoxfitCommand
 
     public override IReadOnlyList<(string Typed, string Meant)> OtherNames => _host.OtherNames;
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

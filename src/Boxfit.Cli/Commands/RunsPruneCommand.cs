@@ -15,6 +15,8 @@ sealed class RunsPruneCommand : BoxfitCommand
         ("boxfit runs prune runs/* --dry-run", "what it would bring"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;

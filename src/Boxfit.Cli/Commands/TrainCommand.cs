@@ -56,7 +56,7 @@ sealed class TrainCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         var display = world.IsFirst ? new TrainingDisplay(terminal) : null;
         bool findRate = arguments.GetValue(_findRate);
-        var (settings, given) = world.Together(() => Read(arguments, world));
+        var (settings, given) = world.Together(() => Read(arguments));
         TrainingResult result;
         if (settings is null)
         {
@@ -70,8 +70,8 @@ sealed class TrainCommand : BoxfitCommand
             {
                 if (findRate)
                 {
-                    var search = LearningRateFinder.Run(settings, display, cancellation);
-                    return LearningRateOutcome.Print(search, terminal, arguments.GetValue(Json));
+                    var search = LearningRateFinder.Run(settings, world, display, cancellation);
+                    return world.IsFirst ? LearningRateOutcome.Print(search, terminal, arguments.GetValue(Json)) : ExitCode.Done;
                 }
                 result = Trainer.Run(settings, world, display, cancellation);
             }
@@ -87,13 +87,11 @@ sealed class TrainCommand : BoxfitCommand
     }
 
     /// <summary>The settings that are asked for, null to go on with a run; and those of them that were given.</summary>
-    (TrainingSettings? Settings, IReadOnlyList<GivenSetting> Given) Read(ParseResult arguments, World world)
+    (TrainingSettings? Settings, IReadOnlyList<GivenSetting> Given) Read(ParseResult arguments)
     {
         var given = _settings.Given(arguments);
         string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
         bool findRate = arguments.GetValue(_findRate);
-        if (findRate && !world.IsAlone)
-            throw new InputException($"{_findRate.Name} is done by one process: start it alone, then train with the rate that it finds.");
         if (arguments.GetValue(_resume) is not null)
         {
             string? extra = data ?? (config is not null ? "--config" : findRate ? "--find-lr" : null);

@@ -33,9 +33,10 @@ sealed class TuneCommand : BoxfitCommand
         ("boxfit train tune/parts.csv --config tune/winner.yaml", "train with the settings that won, on the same parts"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
-        Together.RefuseSeveral(Name);
         var (arguments, terminal, cancellation) = context;
         var given = _settings.Given(arguments);
         string[] isFixed = [.. given.Select(g => g.Name).Where(TuneSpace.Names.Contains)];

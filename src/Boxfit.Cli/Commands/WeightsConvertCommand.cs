@@ -27,6 +27,8 @@ sealed class WeightsConvertCommand : BoxfitCommand
             "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
     ];
 
+    public override bool Writes(ParseResult arguments) => true;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;

@@ -98,7 +98,7 @@ sealed class BatchLoader : IDisposable
         var fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
         cache = new(
             samples.Count, fitter.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
-            options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
+            options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2 / options.Sharers, folder);
         return new(samples, preprocessor, fitter, cache, options.Augmentation, options.Seed);
     }
 
@@ -206,8 +206,12 @@ sealed record LoaderOptions
     /// <summary>Bound in bytes of the memory for decoded pictures; a quarter of the free memory when null.</summary>
     public long? CacheBytes { get; init; }
 
-    /// <summary>Bound in bytes of the temporary file for decoded pictures; half of the free space when null, none when 0.</summary>
+    /// <summary>Bound in bytes of the temporary file for decoded pictures; half of the free space when null, a share of it
+    /// where there are <see cref="Sharers"/>, none when 0.</summary>
     public long? DiskCacheBytes { get; init; }
+
+    /// <summary>Processes of this machine that do the same, among which the free space of its disk is divided.</summary>
+    public int Sharers { get; init; } = 1;
 
     /// <summary>Folder of the temporary file; the system's when null.</summary>
     public string? CacheFolder { get; init; }

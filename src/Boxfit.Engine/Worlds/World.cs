@@ -89,7 +89,12 @@ sealed unsafe partial class World : IDisposable
             Check(Mpi.MPI_Comm_set_errhandler(communicator, NativeLibrary.GetExport(handle, "ompi_mpi_errors_return")), "setting up");
             Check(Mpi.MPI_Comm_rank(communicator, out int rank), "asking for the rank");
             Check(Mpi.MPI_Comm_size(communicator, out int size), "asking for the size");
-            if (size == 1 && launch.Processes > 1) throw Apart(launch, library);
+            if (size == 1)
+            {
+                // mpirun takes one that has not left for one that has failed.
+                _ = Mpi.MPI_Finalize();
+                return launch.Processes > 1 ? throw Apart(launch, library) : Alone;
+            }
             var world = new World(rank, size, handle);
             world.Meet(Environment.MachineName, AllowedCores());
             if (lost is not null) world._heart = new(world, reason => lost(world, reason));
@@ -201,17 +206,38 @@ sealed unsafe partial class World : IDisposable
             if (failure is not null) throw failure;
             return;
         }
-        // The first character says whether, and of which kind.
-        string[] all = Gather(failure is null ? " " : (failure is InputException ? "i" : "b") + failure.Message);
-        var failed = all.Index().Where(a => a.Item[0] != ' ').ToList();
+        string[] all = Gather(failure is null ? "" : $"{KindOf(failure)}{failure.Message}");
+        var failed = all.Index().Where(a => a.Item.Length > 0).ToList();
         if (failed.Count == 0) return;
         HasFailedTogether = true;
         bool isSame = failed.Count == Size && failed.TrueForAll(f => f.Item == failed[0].Item);
-        var messages = failed.GroupBy(f => f.Item[1..], f => f.Index, StringComparer.Ordinal);
+        var messages = failed.GroupBy(f => f.Item, f => f.Index, StringComparer.Ordinal).ToList();
+        bool hasLines = messages.Count > 1 || char.IsUpper(failed[0].Item[0]);
         string text = isSame ? failed[0].Item[1..]
-            : string.Join('\n', messages.Select(m => $"{string.Join(", ", m.Select(NameOf))}: {m.Key}"));
-        throw failed.Exists(f => f.Item[0] == 'i') ? new InputException(text) : new BoxfitException(text) { HasLines = failed.Count > 1 };
+            : string.Join('\n', messages.Select(m => $"{string.Join(", ", m.Select(NameOf))}: {MessageOf(m.Key)}"));
+        throw failed.Exists(f => f.Item[0] is 'i' or 'I') ? new InputException(text) { HasLines = hasLines }
+            : new BoxfitException(text) { HasLines = hasLines };
+
+        // Among lines, a message of one line is to stay one.
+        string MessageOf(string told) => hasLines && char.IsLower(told[0]) ? ForeignText.ShownLine(told[1..]) : told[1..];
     }
+
+    /// <summary>What all processes throw where all know that one of them was told to stop. Common.</summary>
+    /// <param name="cancellation">What this process was told by; maybe nothing.</param>
+    public OperationCanceledException Stopped(CancellationToken cancellation)
+    {
+        HasFailedTogether = !IsAlone;
+        return new(cancellation);
+    }
+
+    /// <summary>Which kind of failure the others are to throw, as a letter; a capital where its message has lines.</summary>
+    static char KindOf(BoxfitException failure) => (failure is InputException, failure.HasLines) switch
+    {
+        (true, false) => 'i',
+        (true, true) => 'I',
+        (false, false) => 'b',
+        _ => 'B',
+    };
 
     /// <summary>
     /// Does the same on all processes, and throws on all where it fails on one by an error that has a message for the user. Common; nothing

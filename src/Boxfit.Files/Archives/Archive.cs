@@ -42,7 +42,7 @@ sealed class Archive
             var archive = Value(path, lazy);
             if (archive.Index.Stamp == StampOf(path)) return archive;
             Lazy<Archive> again = new(() => Load(path, archive.Index));
-            if (s_known.TryUpdate(path, again, lazy)) Value(path, again);
+            if (s_known.TryUpdate(path, again, lazy)) Value(path, again, before: lazy);
         }
         throw new InputException($"The archive {path} changes all the time. Wait until it is written.");
     }
@@ -68,8 +68,10 @@ sealed class Archive
         }
     }
 
-    /// <summary>The known archive; a failure is forgotten, so that it can be mended.</summary>
-    static Archive Value(string path, Lazy<Archive> lazy)
+    /// <summary>
+    /// The known archive; a failure is forgotten, so that it can be mended. What the archive was before is not, where no index keeps it.
+    /// </summary>
+    static Archive Value(string path, Lazy<Archive> lazy, Lazy<Archive>? before = null)
     {
         try
         {
@@ -77,7 +79,8 @@ sealed class Archive
         }
         catch
         {
-            s_known.TryRemove(new(path, lazy));
+            if (before is not null && ArchiveIndex.Read(path + ArchiveIndex.Ending) is null) s_known.TryUpdate(path, before, lazy);
+            else s_known.TryRemove(new(path, lazy));
             throw;
         }
     }

@@ -39,8 +39,8 @@ sealed class ArchiveWriter : IDisposable
             return;
         }
         bool isPlain = name.Length <= LongestPlain && Ascii.IsValid(name);
-        TarEntry file = isPlain ? new UstarTarEntry(TarEntryType.RegularFile, name)
-            : new PaxTarEntry(TarEntryType.RegularFile, name, [new("mtime", "0")]);
+        // Other names are written in GNU's way, since .NET puts the number of its process into pax headers.
+        TarEntry file = isPlain ? new UstarTarEntry(TarEntryType.RegularFile, name) : new GnuTarEntry(TarEntryType.RegularFile, name);
         file.ModificationTime = DateTimeOffset.UnixEpoch;
         file.DataStream = content;
         _tar!.WriteEntry(file);

@@ -53,6 +53,10 @@ sealed record LocatedPictures(List<CheckedPicture> Pictures, IReadOnlyList<Pictu
         return new(pictures, locators, origins);
     }
 
+    /// <summary>For each picture the first path that it is looked for at.</summary>
+    public IEnumerable<string> Expected =>
+        Pictures.Select(p => Locators[Sets[p.Index]].Candidates(p.Annotation) is [var first, ..] ? first : p.Annotation.Name);
+
     /// <summary>Says of a picture without a file which paths were tried, or which files it may be.</summary>
     public (FindingKind Kind, string Detail) Explain(CheckedPicture picture)
     {

@@ -50,6 +50,10 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long StepsLeftOut { get; set; }
 
+    /// <summary>How many processes have trained it last, where they were several; else 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Processes { get; set; }
+
     /// <summary>Mean loss of the epoch in progress; of the pictures so far.</summary>
     [JsonIgnore]
     public double MeanLoss => LossSum / Pictures;

@@ -28,7 +28,10 @@ sealed class HeldOutPart : IDisposable
         _shares = new(world ?? World.Alone, samples.Count);
         // Of a small part some processes have no batch.
         if (_shares.Own(samples) is { Count: > 0 } own)
-            _loader = new(own, preprocessor, CreateOptions(workers) with { CacheBytes = cacheBytes });
+        {
+            var options = CreateOptions(workers) with { CacheBytes = cacheBytes, Sharers = _shares.World.OnThisMachine };
+            _loader = new(own, preprocessor, options);
+        }
         if (_shares.World.IsAlone) _unreadable = _loader!.BadSamples;
         if (preprocessor.Settings.Looks is not null) _later = new(preprocessor);
     }

@@ -63,7 +63,7 @@ sealed class FoldedRun
         var reports = new FoldReports(folder.ReadSettings(), progress);
         reports.Report(new RunOpened(folder.Path));
         // The folds take their time: that the last training's data is another now is to be told before.
-        var run = PreparedRun.Resume(folder, []);
+        var run = PreparedRun.Resume(folder, [], reports, cancellation);
         var folded = new FoldedRun(folder, run, reports, cancellation);
         // A run that was killed while it began has not written all of them; the seed divides as it did.
         if (!folded._files.All(File.Exists))

@@ -21,33 +21,71 @@ public static class LearningRateFinder
     /// <exception cref="BoxfitException">Something cannot be fetched or written, or a native library is missing.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LearningRateSearch Run(
-        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Run(settings, World.Alone, progress, cancellation);
+
+    /// <summary>Searches by several processes together, of which the first writes. Common.</summary>
+    /// <returns>In the first process, what was found; in the others, a part of it.</returns>
+    internal static LearningRateSearch Run(
+        TrainingSettings settings, World world, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        SettingsTable.Standard.Check(settings);
-        string folder = settings.Out.Length > 0 ? Path.GetFullPath(settings.Out) : RunFolder.NextFree($"{settings.Model.Backbone}-lr");
+        string folder = world.Broadcast(world.Together(() =>
+        {
+            SettingsTable.Standard.Check(settings);
+            if (!world.IsFirst) return "";
+            string chosen = settings.Out.Length > 0 ? Path.GetFullPath(settings.Out) : RunFolder.NextFree($"{settings.Model.Backbone}-lr");
+            AtomicFolder.RequireNew(chosen);
+            return chosen;
+        }));
+        if (!world.IsFirst) return Search(folder, settings, world, progress, cancellation);
         LearningRateSearch? search = null;
         // The folder is there from the start on under its temporary name: one that cannot be written is found out before the work.
         AtomicFolder.Write(folder, temporary =>
         {
+            search = Search(folder, settings, world, progress, cancellation);
+            search.Save(temporary);
+        });
+        return search!;
+    }
+
+    static LearningRateSearch Search(
+        string folder, TrainingSettings settings, World world, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var run = world.Together(() =>
+        {
             // What is searched is a rate for the network itself, over a few steps.
-            var searched = settings with
+            var searched = SharedRun.Settle(settings, world) with
             {
                 MinSteps = 0,
                 CacheFeatures = FeatureCaching.None,
                 Views = 0,
                 Optimization = settings.Optimization with { Ema = 0 },
             };
-            var run = PreparedRun.Settle(searched, progress, cancellation);
-            search = EngineThread.RunOnce(() =>
-            {
-                var swept = LearningRateSearch.Create(folder, Sweep(run, progress, cancellation));
-                BoundingBox[] boxes = [.. run.Data.Split.Train.Select(s => s.Box)];
-                double constant = ConstantBox.MeanIou(ConstantBox.Find(boxes), boxes);
-                return swept.Check(Try(run, swept.RatesToTry(settings.LearningRate), progress, cancellation), constant);
-            });
-            search.Save(temporary);
+            var settled = PreparedRun.Settle(searched, progress, cancellation);
+            SharedRun.RequirePictures(searched, settled.Data.Split.Train.Count, world);
+            return settled with { World = world };
         });
-        return search!;
+        SharedRun.RequireSame(run);
+        world.Watch(run.Settings.WaitLimit);
+        run = run with { Settings = SharedRun.Divide(run.Settings, world) };
+        return EngineThread.RunOnce(() =>
+        {
+            var swept = LearningRateSearch.Create(folder, Sweep(run, progress, cancellation));
+            double[] rates = RatesToTry(swept, settings.LearningRate, world);
+            var trials = Try(run, rates, progress, cancellation);
+            if (!world.IsFirst) return swept;
+            BoundingBox[] boxes = [.. run.Data.Split.Train.Select(s => s.Box)];
+            return swept.Check(trials, ConstantBox.MeanIou(ConstantBox.Find(boxes), boxes));
+        });
+    }
+
+    /// <summary>The rates to try, as the first process has them. Common.</summary>
+    static double[] RatesToTry(LearningRateSearch swept, double current, World world)
+    {
+        double[] rates = [.. swept.RatesToTry(current)];
+        Array.Resize(ref rates, world.Broadcast(rates.Length));
+        world.Broadcast(rates.AsSpan());
+        return rates;
     }
 
     static List<(double Rate, double Loss)> Sweep(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -56,11 +94,12 @@ public static class LearningRateFinder
         var points = new List<(double Rate, double Loss)>();
         while (points.Count < Steps)
         {
-            double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
+            // Another machine's power and logarithm may differ in the last bit.
+            double rate = run.World.Broadcast(Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0)));
             if (training.Compute(cancellation) is not var (loss, _)) break;
             points.Add((rate, loss));
             progress?.Report(new SweepProgress(points.Count, Steps, rate, loss));
-            if (new LossCurve([.. points.Select(p => p.Loss)]).HasClimbed) break;
+            if (run.World.Broadcast(new LossCurve([.. points.Select(p => p.Loss)]).HasClimbed)) break;
             training.Apply(rate);
         }
         return points;
@@ -68,7 +107,7 @@ public static class LearningRateFinder
 
     /// <summary>Trains for a few steps with each of some rates.</summary>
     static List<RateTrial> Try(
-        PreparedRun run, IReadOnlyList<double> rates, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        PreparedRun run, double[] rates, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var trials = new List<RateTrial>();
         foreach (double rate in rates)
@@ -79,7 +118,7 @@ public static class LearningRateFinder
             {
                 steps.Add(step);
                 int done = trials.Count * RateTrial.Steps + steps.Count;
-                progress?.Report(new SweepProgress(done, rates.Count * RateTrial.Steps, rate, step.Loss));
+                progress?.Report(new SweepProgress(done, rates.Length * RateTrial.Steps, rate, step.Loss));
                 training.Apply(rate * Math.Min(1, (double)steps.Count / RateTrial.WarmupSteps));
             }
             trials.Add(new(rate, steps));

@@ -41,7 +41,8 @@ sealed class Divergence(TrainingData data, RunFolder folder)
             $"number. {LastGood} {Remedy} Rows of the step's batch in {data.Dataset.File}: {Rows}.");
     }
 
-    string LastGood => File.Exists(folder.LastFile) ? $"The last good checkpoint is {folder.LastFile}." : "There is no checkpoint yet.";
+    // There is one before the first step, which of several processes only the first may see.
+    string LastGood => $"The last good checkpoint is {folder.LastFile}.";
 
     string Rows => string.Join(", ", _samples.Select(i => data.Split.Train[i]).Select(s => $"{s.Row} ({s.Name})"));
 }

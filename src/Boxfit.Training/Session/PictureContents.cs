@@ -16,17 +16,20 @@ sealed class PictureContents
     readonly IReadOnlyList<Sample> _samples;
     readonly uint[] _prints;
 
-    PictureContents(IReadOnlyList<Sample> samples, uint[] prints) => (_samples, _prints) = (samples, prints);
+    PictureContents(DatasetSplit split)
+    {
+        (Split, _samples) = (split, [.. split.Train, .. split.Validation, .. split.Test]);
+        _prints = Prints(_samples);
+    }
+
+    /// <summary>The parts whose pictures they are.</summary>
+    public DatasetSplit Split { get; }
 
     /// <summary>The prints as a checkpoint keeps them: in the order of the parts, in base 64.</summary>
     public string Text => Convert.ToBase64String(MemoryMarshal.AsBytes(_prints.AsSpan()));
 
     /// <summary>Reads the pictures of all parts.</summary>
-    public static PictureContents Of(TrainingData data)
-    {
-        Sample[] samples = [.. data.Split.Train, .. data.Split.Validation, .. data.Split.Test];
-        return new(samples, Prints(samples));
-    }
+    public static PictureContents Of(DatasetSplit split) => new(split);
 
     /// <summary>The pictures with their prints, in the order of the parts.</summary>
     public IEnumerable<(Sample Sample, uint Print)> Pictures => _samples.Zip(_prints);

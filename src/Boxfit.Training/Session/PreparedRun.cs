@@ -98,11 +98,14 @@ sealed record PreparedRun(
     /// <summary>Finds out from a run folder how its run goes on.</summary>
     /// <param name="folder">The run folder; nothing is written into it.</param>
     /// <param name="given">What makes the run longer (<see cref="RunLength"/>); may be empty.</param>
+    /// <param name="progress">Receives what is said of a run that begins again.</param>
+    /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InputException">The checkpoint is damaged, or the settings or the data are not what they were.</exception>
-    public static PreparedRun Resume(RunFolder folder, IReadOnlyList<GivenSetting> given)
+    public static PreparedRun Resume(
+        RunFolder folder, IReadOnlyList<GivenSetting> given, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var settings = RunLength.Apply(folder.ReadSettings(), given);
-        if (!File.Exists(folder.LastFile)) return Restart(folder, settings);
+        if (!File.Exists(folder.LastFile)) return Restart(folder, settings, progress, cancellation);
         // Before anything is read that other settings would read otherwise.
         var (model, position) = Describe(folder);
         RunLength.RequireLonger(position.Settings, settings, given);
@@ -136,7 +139,7 @@ sealed record PreparedRun(
     {
         const int shown = 3;
         if (position.Contents is not { } begun) return;
-        var changed = PictureContents.Of(data).Changed(begun);
+        var changed = data.ReadContents().Changed(begun);
         if (changed.Count == 0) return;
         throw new InputException(
             $"The files of {Counted.Of(changed.Count, "picture")} are not those that the run in {folder.Path} was started with: " +
@@ -170,19 +173,19 @@ sealed record PreparedRun(
         return true;
     }
 
-    /// <summary>A run that was stopped before its first checkpoint, which is saved before its first step.</summary>
-    static PreparedRun Restart(RunFolder folder, TrainingSettings settings)
+    /// <summary>A run that was stopped before its first checkpoint, which comes before its first step: it is prepared as before.</summary>
+    static PreparedRun Restart(
+        RunFolder folder, TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (folder.Results().ToList() is { Count: > 0 } results) throw WithoutState(folder, results);
-        if (settings.Weights != TrainingSettings.FromScratch)
+        if (settings.From.Length > 0)
         {
+            // Its settings have the shares that came of the earlier run's parts, and not those that these came of.
             throw new InputException(
-                $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
-                $"Start it anew: {Anew(folder)}");
+                $"The run {folder.Path} was stopped before its first checkpoint, and how it divided its pictures beside those of " +
+                $"{ShellLine.Nearby(settings.From)} is not kept. Remove the folder, and start the run anew.");
         }
-        var data = TrainingData.Load(settings);
-        settings = data.Build(settings);
-        return new(settings, data, TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
+        return Settle(settings, progress, cancellation);
     }
 
     /// <summary>The refusal to begin again where that would overwrite what the run has given.</summary>

@@ -62,6 +62,18 @@ static class SessionNotices
             $"schedule are those of the whole batch.{norms}";
     }
 
+    /// <summary>That a run goes on with another number of processes than before; null where it does not.</summary>
+    public static string? OfOtherWorld(TrainingPosition position, PreparedRun run)
+    {
+        int before = Math.Max(1, position.Processes), now = run.World.Size;
+        if (before == now) return null;
+        bool hasOwnNorms = !run.Settings.SyncNorms && run.Settings.Freezing.Norms == NormFreezing.None
+            && run.Network.Graph.Nodes.Any(n => n.Operation is BatchNorm);
+        string norms = hasOwnNorms ? " Batch norms, which take the pictures of one process, see other numbers of them from here on." : "";
+        return $"The run goes on with {Counted.Of(now, "process", "processes")}; before it had {before}. Batch, learning rate and " +
+            $"schedule stay the same; numbers differ by rounding.{norms}";
+    }
+
     /// <summary>That a run is longer than it was begun, and what becomes of its learning rate.</summary>
     static string OfLength(TrainingSession session, TrainingSettings shorter)
     {

@@ -5,11 +5,19 @@ namespace Boxfit.Training.Session;
 /// <summary>What has to be so that several processes train one run together.</summary>
 static class SharedRun
 {
-    /// <summary>Settings with what processes on the same cores share, divided among them; refuses what only one process can do.</summary>
+    /// <summary>Settings of a run that begins, with nothing left open that only one process can do.</summary>
     /// <exception cref="InputException">They ask for it.</exception>
-    public static TrainingSettings Share(TrainingSettings settings, World world)
+    public static TrainingSettings Settle(TrainingSettings settings, World world)
     {
-        if (world.IsAlone) return settings;
+        RequireShareable(settings, world);
+        return world.IsAlone ? settings : settings with { CacheFeatures = FeatureCaching.None };
+    }
+
+    /// <summary>Refuses what only one process can do.</summary>
+    /// <exception cref="InputException">The settings ask for it.</exception>
+    public static void RequireShareable(TrainingSettings settings, World world)
+    {
+        if (world.IsAlone) return;
         string? alone = settings.Folds > 0 ? $"--folds {settings.Folds}"
             : settings.CacheFeatures is not (FeatureCaching.Auto or FeatureCaching.None) || settings.Views > 0 ? "cached features" : null;
         if (alone is not null)
@@ -22,11 +30,17 @@ static class SharedRun
                 $"A batch of {Counted.Of(settings.Batch, "picture")} cannot be divided among {world.Size} processes: give each " +
                 $"one or more by --batch {world.Size}, better {16 * world.Size}, or start fewer processes.");
         }
+    }
+
+    /// <summary>Settings with what processes on the same cores and machine share, divided among them.</summary>
+    public static TrainingSettings Divide(TrainingSettings settings, World world)
+    {
+        if (world.IsAlone) return settings;
+        int cores = Math.Max(1, Environment.ProcessorCount / world.OnTheseCores);
         return settings with
         {
-            CacheFeatures = FeatureCaching.None,
-            Threads = Math.Min(settings.Threads, Math.Max(1, Environment.ProcessorCount / world.OnTheseCores)),
-            Workers = Math.Min(settings.Workers, Math.Max(1, Environment.ProcessorCount / world.OnTheseCores)),
+            Threads = Math.Min(settings.Threads, cores),
+            Workers = Math.Min(settings.Workers, cores),
             CacheBytes = Math.Min(settings.CacheBytes, AvailableMemory.Bytes() / 2 / world.OnThisMachine),
         };
     }
@@ -99,7 +113,7 @@ static class SharedRun
         foreach (var (name, value) in SettingsTable.Standard.Deciding(run.Settings))
             yield return ($"--{name}", value.ReplaceLineEndings(" "));
         yield return ("the fingerprint of pictures and boxes", run.Data.Fingerprint());
-        yield return ("the fingerprint of the pictures' files", Print(PictureContents.Of(run.Data).Text));
+        yield return ("the fingerprint of the pictures' files", Print(run.Data.ReadContents().Text));
         yield return ("the fingerprint of the initial weights", $"{Print(run.Weights.Parameters ?? new Dictionary<string, Tensor>()):x16}");
         if (run.Checkpoint is { } checkpoint)
         {

@@ -6,6 +6,8 @@ namespace Boxfit.Training.Session;
 /// <param name="Order">What decided them; never <see cref="SplitOrder.Auto"/>.</param>
 sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order)
 {
+    PictureContents? _contents;
+
     /// <summary>Whether the model learns to say whether the object is there.</summary>
     public bool HasPresence { get; private init; }
 
@@ -50,6 +52,10 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         data.RequireObjects(settings);
         return data;
     }
+
+    /// <summary>Prints of the pictures' files as they are at the first call, which reads them.</summary>
+    public PictureContents ReadContents() =>
+        ReferenceEquals(_contents?.Split, Split) ? _contents : _contents = PictureContents.Of(Split);
 
     /// <summary>What each part that is drawn has alike; null where that is nothing.</summary>
     public Func<Sample, object>? Stratum => StratumOf(ToldApart.Count > 0, Order);

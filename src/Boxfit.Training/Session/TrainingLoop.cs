@@ -171,7 +171,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             {
                 _divergence.Add(batch);
                 sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
-                if (!double.IsFinite(sums.Loss)) break;
+                // Where there are others, they wait in the next batch for what only all of them together have.
+                if (_world.IsAlone && !double.IsFinite(sums.Loss)) break;
             }
             finally
             {

@@ -46,7 +46,7 @@ sealed class TrainingSession
     {
         var (settings, data, network, weights, checkpoint) = run;
         bool isFirst = run.World.IsFirst;
-        var contents = checkpoint is null && isFirst ? PictureContents.Of(data) : null;
+        var contents = checkpoint is null && isFirst ? data.ReadContents() : null;
         if (contents is not null)
         {
             RunPictures.Write(folder, run, contents);
@@ -56,6 +56,8 @@ sealed class TrainingSession
         {
             Contents = contents?.Text,
         };
+        if (checkpoint is not null && SessionNotices.OfOtherWorld(position, run) is { } other) progress?.Report(new TrainingNotice(other));
+        position.Processes = run.World.IsAlone ? 0 : run.World.Size;
         var clock = new RunClock(position.Elapsed, run.Limit);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
@@ -85,7 +87,7 @@ sealed class TrainingSession
 
         var (train, validate, test) = data.Split;
         var preprocessor = new Preprocessor(settings.Preprocessing);
-        var options = settings.CreateLoaderOptions(data) with { Part = run.Part };
+        var options = settings.CreateLoaderOptions(data) with { Part = run.Part, Sharers = run.World.OnThisMachine };
         using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
         using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
         using var tested = settings.MeasuresTestInEpochs ? HeldOut(test, features?.Test) : null;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli;
 
@@ -16,18 +17,25 @@ public sealed class TogetherTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The program with a training of one epoch.</summary>
-    string[] Training(string run, string batch, params string[] more) =>
-    [
-        "dotnet", Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "train", _data, "--out", _folder[run],
-        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--threads", "1",
-        "--split", "0.82", "--validation", "0", "--batch", batch, .. more.Contains("--epochs") ? [] : new[] { "--epochs", "1" }, .. more,
-    ];
+    /// <summary>The program with a training of one epoch, but for what is given.</summary>
+    string[] Training(string run, string batch, params string[] more)
+    {
+        (string Name, string Value)[] usual =
+        [
+            ("--preset", "fast"), ("--backbone", "mobilenet_v2"), ("--head", "none"), ("--size", "32"), ("--threads", "1"),
+            ("--split", "0.82"), ("--validation", "0"), ("--batch", batch), ("--epochs", "1"),
+        ];
+        return
+        [
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "train", _data, "--out", _folder[run],
+            .. usual.Where(o => !more.Contains(o.Name)).SelectMany(o => (string[])[o.Name, o.Value]), .. more,
+        ];
+    }
 
     double[] Losses(string run) =>
     [
-        .. File.ReadLines(Path.Combine(_folder[run], "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
-            .Where(l => l.GetProperty("event").GetString() == "step").Select(l => l.GetProperty("loss").GetDouble()),
+        .. SmallRuns.Metrics(_folder[run]).Where(l => l.GetProperty("event").GetString() == "step")
+            .Select(l => l.GetProperty("loss").GetDouble()),
     ];
 
     /// <summary>With norms that do not depend on how a batch is divided, be it that they are held, or over all processes.</summary>
@@ -47,7 +55,87 @@ public sealed class TogetherTests : IDisposable
         Assert.True(alone.ExitCode == 0, alone.Messages);
         double[] expected = Losses("alone"), losses = Losses("together");
         Assert.Equal(steps, losses.Length);
-        Assert.All(expected.Zip(losses), l => Assert.Equal(l.First, l.Second, 1e-5));
+        AssertSameLosses(expected, losses);
+    }
+
+    /// <summary>
+    /// Two classes, a part that ends the run, layers that are frozen for an epoch, batches of which one process has nothing. The last
+    /// epochs change nothing, so that patience ends both alike.
+    /// </summary>
+    [Fact]
+    public async Task Classes_freezing_and_patience_are_those_of_one_process()
+    {
+        string[] rows = File.ReadAllLines(_data);
+        string[] classes = ["label", "cat", "dog"];
+        File.WriteAllLines(_data, rows.Index().Select(r => $"{r.Item},{classes[r.Index == 0 ? 0 : 1 + r.Index % 2]}"));
+        string[] more =
+        [
+            "--freeze-norms", "statistics", "--freeze", "backbone", "--unfreeze", "2:all", "--classes", "on", "--validation", "0.15",
+            "--patience", "1", "--epochs", "9", "--optimizer", "sgd", "--lr", "0.0001", "--schedule", "step", "--decay-steps", "6",
+            "--decay-rate", "1e-30", "--warmup-steps", "0",
+        ];
+        var together = await MpiRun.Of(2, s_none, Training("together", "3", more));
+        Assert.True(together.ExitCode == 0, together.Output + together.Messages);
+        var alone = CommandRun.Of(Training("alone", "3", more)[2..]);
+        Assert.True(alone.ExitCode == 0, alone.Messages);
+        const string end = "No better validation IoU for 1 epoch";
+        Assert.Contains(end, together.Messages);
+        Assert.Contains(end, alone.Messages);
+        AssertSameLosses(Losses("alone"), Losses("together"));
+        Assert.Equal(Validation("alone"), Validation("together"), (a, b) => Math.Abs(a - b) < 1e-5);
+
+        double[] Validation(string run) =>
+        [
+            .. SmallRuns.Metrics(_folder[run]).Where(l => l.GetProperty("event").GetString() == "epoch")
+                .Select(l => l.GetProperty("validationMeanIou").GetDouble()),
+        ];
+    }
+
+    [Fact]
+    public async Task Two_processes_go_on_with_a_run_of_one()
+    {
+        string[] more = ["--freeze-norms", "statistics", "--ema", "0.9", "--optimizer", "sgd", "--lr", "0.00001", "--schedule", "constant"];
+        var begun = CommandRun.Of(Training("alone", "4", [.. more, "--threads", "2"])[2..]);
+        Assert.True(begun.ExitCode == 0, begun.Messages);
+        SmallRuns.Copy(_folder["alone"], _folder["together"]);
+        string[] resume = [.. Training("", "")[..3], "--epochs", "2", "--resume"];
+        Assert.Equal(0, CommandRun.Of([.. resume[2..], _folder["alone"]]).ExitCode);
+        var together = await MpiRun.Of(2, s_none, [.. resume, _folder["together"]]);
+        Assert.True(together.ExitCode == 0, together.Output + together.Messages);
+        Assert.Contains("The run goes on with 2 processes; before it had 1.", together.Messages);
+        Assert.Equal(8, Losses("together").Length);
+        AssertSameLosses(Losses("alone"), Losses("together"));
+        // Its settings are those of any number.
+        Assert.Contains("threads: 2", File.ReadLines(Path.Combine(_folder["together"], "config.yaml")));
+        string folder = _folder["together"];
+        Assert.Contains("The run goes on with 1 process; before it had 2.", CommandRun.Of("train", "--resume", folder).Messages);
+    }
+
+    [Fact]
+    public async Task Two_processes_find_the_learning_rate_of_one()
+    {
+        string[] more =
+            ["--find-lr", "--backbone", "mininet", "--freeze-norms", "statistics", "--optimizer", "sgd", "--momentum", "0"];
+        var together = await MpiRun.Of(2, s_none, [.. Training("together", "4", more), "--json"]);
+        Assert.True(together.ExitCode == 0, together.Output + together.Messages);
+        Assert.Single(together.Output.TrimEnd().Split('\n'));
+        var alone = CommandRun.Of(Training("alone", "4", more)[2..]);
+        Assert.True(alone.ExitCode == 0, alone.Messages);
+        // Up to rates at which rounding grows.
+        AssertSameLosses([.. Points("alone").Take(60)], [.. Points("together").Take(60)]);
+        Assert.DoesNotContain(_folder.Names, n => n.EndsWith(".tmp", StringComparison.Ordinal));
+
+        double[] Points(string folder) =>
+        [
+            .. JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder[folder], "find-lr.json"))).RootElement.GetProperty("points")
+                .EnumerateArray().Select(p => p.GetProperty("loss").GetDouble()),
+        ];
+    }
+
+    static void AssertSameLosses(double[] expected, double[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), l => Assert.Equal(l.First, l.Second, 1e-5));
     }
 
     [Fact]
@@ -119,6 +207,30 @@ public sealed class TogetherTests : IDisposable
         Assert.Contains(
             $"Error: process 1 of 2 on {machine}: --lr is 0.5 here, but ", run.Messages);
         Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Theory]
+    [InlineData(true, "predict run photos --out boxes.csv")]
+    [InlineData(false, "predict run photos")]
+    [InlineData(false, "predict run photos --out boxes.csv --shard 1/2")]
+    [InlineData(true, "data convert boxes.csv --to coco --out boxes.json")]
+    [InlineData(true, "data get selfie --to data")]
+    [InlineData(true, "merge boxes.csv")]
+    [InlineData(true, "tune boxes.csv --time 1h")]
+    [InlineData(false, "train boxes.csv")]
+    [InlineData(false, "data check boxes.csv")]
+    public void A_command_that_writes_does_not_write_several_times(bool isRefused, string line)
+    {
+        var result = Application.CreateRoot().Parse(line.Split(' '), Application.Parsing);
+        var command = Assert.IsAssignableFrom<BoxfitCommand>(result.CommandResult.Command);
+        Together.RefuseCopies(command, result, new(0, ""));
+        if (!isRefused) Together.RefuseCopies(command, result, new(4, "PMI_SIZE=4"));
+        else
+        {
+            var refusal = Assert.Throws<InputException>(() => Together.RefuseCopies(command, result, new(4, "PMI_SIZE=4")));
+            Assert.Contains("is done by one process, but several were started (PMI_SIZE=4).", refusal.Message);
+            Assert.Equal(line.StartsWith("predict", StringComparison.Ordinal), refusal.Message.Contains("--shard"));
+        }
     }
 
     [Fact]

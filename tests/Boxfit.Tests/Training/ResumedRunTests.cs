@@ -64,6 +64,25 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         whole.AssertSame(Trainer.Resume(RunPath));
     }
 
+    /// <summary>As if killed right after its folder had its settings, by which scripts know a run that goes on.</summary>
+    [Fact]
+    public void A_run_killed_before_its_first_checkpoint_loads_its_weights_again()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, _folder["other"]) with { Weights = whole.Result.RunFolder, Epochs = 1 };
+        Trainer.Run(settings);
+        Directory.CreateDirectory(RunPath);
+        File.Copy(_folder["other/config.yaml"], Path.Combine(RunPath, "config.yaml"));
+        Trainer.Resume(RunPath);
+        SmallRuns.AssertSame(_folder["other"], RunPath, "last.safetensors", "weights.json", "pictures.csv", "evaluation.csv");
+
+        string later = _folder["later"];
+        Directory.CreateDirectory(later);
+        var lines = File.ReadLines(_folder["other/config.yaml"]).Where(l => !l.StartsWith("from:", StringComparison.Ordinal));
+        File.WriteAllLines(Path.Combine(later, "config.yaml"), lines.Append($"from: {whole.Result.RunFolder}"));
+        Assert.Contains(
+            "how it divided its pictures beside those of", Assert.Throws<InputException>(() => Trainer.Resume(later)).Message);
+    }
+
     [Fact]
     public void Without_its_newest_state_a_run_goes_on_from_a_copy_of_the_checkpoint_that_is_named()
     {

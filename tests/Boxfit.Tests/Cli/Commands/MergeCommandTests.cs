@@ -187,10 +187,15 @@ public sealed class MergeCommandTests : IDisposable
     public void A_machine_without_the_pictures_leaves_no_result()
     {
         string list = _photos.Temporary.Write("list.csv", "path,x1,y1,x2,y2\na.png,1,2,3,4\nb.png,1,2,3,4\n");
-        var run = CommandRun.Of("predict", Model(), list, "--out", At("out.jsonl"), "--shard", "2/2");
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"Shard 2/2: of its 1 picture none is there on {Environment.MachineName}, the first of them", run.Messages);
-        Assert.False(File.Exists(At("out.jsonl.shard-2-of-2")));
+        foreach (string[] words in (string[][])
+            [["predict", Model(), list, "--out", At("out.jsonl")], ["data", "check", list, "--list", At("out.jsonl")]])
+        {
+            var run = CommandRun.Of([.. words, "--shard", "2/2"]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains(
+                $"Shard 2/2: of its 1 picture none is there on {Environment.MachineName}, the first of them {At("b.png")}.", run.Messages);
+            Assert.False(File.Exists(At("out.jsonl.shard-2-of-2")));
+        }
     }
 
     [Fact]

@@ -182,6 +182,23 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void The_free_space_of_a_disk_is_divided_among_those_that_share_it()
+    {
+        var samples = _folder.AddSamples(4);
+        Assert.Equal(4, OnDisk(sharers: 1));
+        Assert.Equal(0, OnDisk(sharers: int.MaxValue));
+
+        int OnDisk(int sharers)
+        {
+            using var loader = new BatchLoader(
+                samples, s_preprocessor, s_training with { CacheBytes = 0, Sharers = sharers, CacheFolder = _folder.Path });
+            loader.Start(0);
+            Collect(loader, 4);
+            return loader.Cache!.OnDisk;
+        }
+    }
+
+    [Fact]
     public void Pictures_kept_on_disk_give_the_same_batches()
     {
         var samples = _folder.AddSamples(11);

@@ -20,6 +20,17 @@ public class WorldTests
         Assert.All(sums, s => Assert.Equal(sums[0], s));
     }
 
+    /// <summary>Slurm with PMIx does not say how many there are.</summary>
+    [Fact]
+    public async Task One_that_only_MPI_knows_to_be_alone_is_alone_and_leaves_MPI()
+    {
+        var run = await MpiRun.Of(
+            1, new Dictionary<string, string>(), "env", "-u", "OMPI_COMM_WORLD_SIZE", Environment.ProcessPath!, "-noLogo", "-noColor",
+            "-explicit", "only", "-class", typeof(LoneMemberTests).FullName!);
+        Assert.True(run.ExitCode == 0, run.Output + run.Messages);
+        Assert.DoesNotContain("finalize", run.Messages);
+    }
+
     [Fact]
     public void A_process_alone_is_a_world_in_which_nothing_happens()
     {
@@ -37,6 +48,17 @@ public class WorldTests
         world.Dispose();
         Assert.Equal(7, world.Together(() => 7));
         Assert.False(world.HasFailedTogether);
+    }
+}
+
+/// <summary>What one process does for <see cref="WorldTests"/>.</summary>
+public class LoneMemberTests
+{
+    [Fact(Explicit = true)]
+    public void It_is_alone()
+    {
+        Assert.True(Launch.Find(Environment.GetEnvironmentVariable).IsOfSeveral);
+        Assert.Same(World.Alone, World.Join());
     }
 }
 
@@ -67,7 +89,14 @@ public class WorldMemberTests
         Assert.Equal($"process 1 of {world.Size} on {Environment.MachineName}: No pictures.", told.Message);
         Assert.True(world.HasFailedTogether);
         var same = Assert.Throws<BoxfitException>(() => world.Agree(new BoxfitException("All say so.")));
-        Assert.Equal("All say so.", same.Message);
+        Assert.Equal(("All say so.", false), (same.Message, same.HasLines));
+        var lines = Assert.Throws<InputException>(
+            () => world.Agree(world.Rank == 1 ? new InputException("No pictures:\n  a.jpg") { HasLines = true } : null));
+        string first = $"process 1 of {world.Size} on {Environment.MachineName}";
+        Assert.Equal(($"{first}: No pictures:\n  a.jpg", true), (lines.Message, lines.HasLines));
+        var several = Assert.Throws<BoxfitException>(() => world.Agree(new BoxfitException($"{world.Rank}\nis it.")));
+        Assert.Contains($"{first}: 1?is it.", several.Message.Split('\n'));
+        Assert.True(several.HasLines);
 
         foreach (long vectors in (long[])[0, 1, 5, 40_000]) Add(world, vectors, $"{folder}/{world.Rank}");
     }

@@ -95,6 +95,18 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal("another", Text(archive + "/1.txt"));
     }
 
+    [Fact]
+    public void One_that_has_changed_is_refused_each_time_where_no_index_can_be_kept()
+    {
+        string archive = _folder.Write("a.tar", TestArchives.Tar(TestArchives.File("1.txt", "one")));
+        // What lies in the index's place and is none stays.
+        _folder.Write("a.tar" + ArchiveIndex.Ending, "mine");
+        Assert.Equal("one", Text(archive + "/1.txt"));
+        _folder.Write("a.tar", TestArchives.Tar(TestArchives.File("0.txt", "zero"), TestArchives.File("1.txt", "another")));
+        for (int i = 0; i < 3; i++)
+            Assert.Contains("has changed since it was indexed", Assert.Throws<InputException>(() => Text(archive + "/1.txt")).Message);
+    }
+
     /// <summary>As by a copy: the same files at the same places.</summary>
     [Fact]
     public void One_that_only_has_another_time_is_read_on()
