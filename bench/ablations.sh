@@ -29,7 +29,7 @@ loss: IoU | --loss iou
 loss: DIoU | --loss diou
 loss: CIoU | --loss ciou
 no changes of place | --flip 0 --zoom 0 --zoom-out 0 --aspect 0 --shift 0
-no changes of looks | --brightness 0 --contrast 0 --saturation 0 --hue 0
+no changes of colours | --brightness 0 --contrast 0 --saturation 0 --hue 0
 no augmentation | --flip 0 --zoom 0 --zoom-out 0 --aspect 0 --shift 0 --brightness 0 --contrast 0 --saturation 0 --hue 0
 backbone frozen | --freeze backbone
 nothing frozen | --freeze none

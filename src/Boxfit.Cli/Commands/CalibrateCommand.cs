@@ -1,3 +1,5 @@
+using Boxfit.Training.Folds;
+
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit calibrate</c>: how far the object may be from a model's boxes, with a stated probability.</summary>
@@ -52,9 +54,10 @@ sealed class CalibrateCommand : BoxfitCommand
         _report.RefuseInputs(arguments, [.. TrainedModel.Files(run, checkpoint: null), data]);
         // No training may replace the model while it is measured.
         using var folder = PromiseFiles.FolderOf(run) is { } path ? RunFolder.Open(path) : null;
-        TrainedModel.SayUnfinished(run, terminal);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
         bool isOutOfFold = arguments.GetValue(_part) is null && labelled is { IsOfRun: true, Trained.Folds: > 0 };
+        if (isOutOfFold) RequireFolds(folder!);
+        else TrainedModel.SayUnfinished(run, terminal);
         string part = arguments.GetValue(_part) ?? (labelled.IsOfRun && !isOutOfFold ? PartNames.Test : All);
         var (samples, skipped) = part == All ? (labelled.Dataset.Samples, labelled.Dataset.Skipped) : labelled.Part(part, run, terminal);
         if (arguments.GetValue(_part) is null && part != All)
@@ -71,7 +74,12 @@ sealed class CalibrateCommand : BoxfitCommand
                 Score = Enum.Parse<BoxScore>(arguments.GetValue(_score)!, ignoreCase: true),
             };
             string name = Path.GetFileName(labelled.Dataset.File);
-            if (isOutOfFold) result = Calibrator.Of(model.Description, OutOfFold(folder!, labelled, terminal), name, settings);
+            if (isOutOfFold)
+            {
+                // The boxes alone are of the folds; which of them count is said by the model that makes the promise.
+                var names = OutputNames.Of(model.Description) with { Classes = [] };
+                result = Calibrator.Of(model.Description, GatherFolds(folder!, labelled, names, terminal), name, settings);
+            }
             else
             {
                 samples = Unknown(run, labelled, samples, part, model.Description.Provenance, terminal);
@@ -80,7 +88,7 @@ sealed class CalibrateCommand : BoxfitCommand
             }
         }
         var files = Calibrator.Save(run, result);
-        var divisions = CoverageDivisions.Of(result.Evaluation.Pictures, result.Promise.Kind, coverage);
+        var divisions = CoverageDivisions.Of(result.Evaluation.Seen, result.Promise.Kind, coverage);
 
         SkippedRow[] unused = [.. skipped, .. result.Evaluation.Unreadable];
         SkippedRows.Report(unused, terminal);
@@ -99,20 +107,33 @@ sealed class CalibrateCommand : BoxfitCommand
         return unusable > labelled.Settings.MaxSkipped * (samples.Count + unusable) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    /// <summary>The boxes of a run with folds on its own pictures, each by the training of its fold.</summary>
-    /// <exception cref="InputException">The folds are not done, or their tables are damaged or of other pictures.</exception>
-    static Evaluation OutOfFold(RunFolder folder, LabelledData labelled, Terminal terminal)
+    /// <summary>Refuses a run whose folds or last training are not done: the model that is to make the promise is not there yet.</summary>
+    static void RequireFolds(RunFolder folder)
     {
+        string go = ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path));
         if (!File.Exists(folder.PredictionsFile))
-        {
-            throw new InputException(
-                $"The folds of {folder.Path} are not done. Go on with them: " +
-                ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path)));
-        }
+            throw new InputException($"The folds of {folder.Path} are not done. Go on with them: {go}");
+        if (TrainedModel.Unfinished(folder.Path) is { } unfinished)
+            throw new InputException($"{unfinished}. Its model, which is to make the promise, is made by going on: {go}");
+    }
+
+    /// <summary>The boxes of a run with folds on its own pictures, each by the training of its fold.</summary>
+    /// <exception cref="InputException">The folds' tables are damaged or of other pictures.</exception>
+    static Evaluation GatherFolds(RunFolder folder, LabelledData labelled, OutputNames names, Terminal terminal)
+    {
+        string name = Path.GetFileName(labelled.Dataset.File);
         terminal.Say(
-            $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those " +
+            $"{name} is the data of the run, each picture of which one of its folds tested: those " +
             "boxes calibrate. They are of models that were trained on fewer pictures than the one that makes the promise.");
-        return Training.Folds.OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds, OutputNames.None);
+        var gone = new List<string>();
+        var gathered = OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds, names, gone);
+        if (gone is [var first, ..])
+        {
+            terminal.Say($"Note: {Counted.Of(gone.Count, "picture")} that the folds tested, the first {ForeignText.Shown(first)}, " +
+                $"{Counted.Word(gone.Count, "is", "are")} not among the usable ones of {name} any more, and " +
+                $"{Counted.Word(gone.Count, "does", "do")} not count.");
+        }
+        return gathered;
     }
 
     /// <summary>
@@ -124,7 +145,9 @@ sealed class CalibrateCommand : BoxfitCommand
         string run, LabelledData labelled, IReadOnlyList<Sample> samples, string part, Provenance provenance, Terminal terminal)
     {
         string name = Path.GetFileName(labelled.Dataset.File);
-        string remedy = labelled.IsOfRun ? $"--part {PartNames.Test} takes those that it was not trained on."
+        string remedy = labelled is { IsOfRun: true, Trained.Folds: > 0 }
+            ? "Leave --part out: then the boxes calibrate that the run's folds predict for pictures that they have not seen."
+            : labelled.IsOfRun ? $"--part {PartNames.Test} takes those that it was not trained on."
             : "Leave them out, or give the run's own data with the run folder, of which the test part is taken.";
         if (RunPictures.Of(run) is not { } list)
         {
@@ -176,6 +199,12 @@ sealed class CalibrateCommand : BoxfitCommand
 sealed record CalibratedJson(
     IReadOnlyList<string> Files, double Coverage, string Promise, string Score, double Factor, int Pictures)
 {
+    /// <summary>
+    /// How many others show the object and the model does not see it; null, and not written, where it has no output for that.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Missed { get; init; }
+
     /// <summary>The true coverage over all calibrations with as many pictures, and between which nine of ten lie.</summary>
     public required CoverageSpreadJson TrueCoverage { get; init; }
 
@@ -192,6 +221,7 @@ sealed record CalibratedJson(
         string kind = promise.Kind.ToString().ToLowerInvariant(), score = promise.Score.ToString().ToLowerInvariant();
         return new(files, promise.Coverage, kind, score, promise.Factor, promise.Pictures)
         {
+            Missed = result.Evaluation.Presence?.Missed,
             TrueCoverage = new(spread.Mean, spread.Deviation, spread.Quantile(0.05), spread.Quantile(0.95)),
             Divisions = divisions is null ? null : DivisionsJson.Of(divisions),
             LeftOut = leftOut,

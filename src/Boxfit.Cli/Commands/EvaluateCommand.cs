@@ -64,8 +64,9 @@ sealed class EvaluateCommand : BoxfitCommand
         string[] notes = [.. Notes()];
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation, known, notes));
-        double? kept = model.Description.Promise is { } promise
-            ? evaluation.Pictures.Average(p => promise.IsKept(p.Predicted, p.Sample.Box) ? 1.0 : 0) : null;
+        var seen = evaluation.Seen;
+        double? kept = model.Description.Promise is { } promise && seen.Count > 0
+            ? seen.Average(p => promise.IsKept(p.Predicted, p.Sample.Box) ? 1.0 : 0) : null;
         if (arguments.GetValue(Json))
         {
             var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused)) with
@@ -82,7 +83,9 @@ sealed class EvaluateCommand : BoxfitCommand
         {
             var rows = EvaluationFigures.Rows(figures, known)
                 .Concat(EvaluationFigures.Rows(evaluation.Presence, evaluation.Classes, evaluation.Unlikeness));
-            terminal.WriteFigures(kept is null ? rows : rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!)));
+            int missed = evaluation.Pictures.Count - seen.Count;
+            if (kept is not null) rows = rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!, missed));
+            terminal.WriteFigures(rows);
         }
         foreach (string note in notes) terminal.Say(note);
         new Ending(context)
@@ -99,7 +102,7 @@ sealed class EvaluateCommand : BoxfitCommand
             if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered)
             {
                 // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
-                bool hasOthers = part == All && labelled.Trained?.Data == dataset.File;
+                bool hasOthers = part == All && labelled.IsOfRun;
                 yield return flattered + (hasOthers ? " --part test measures the others." : "");
             }
             if (EvaluationFigures.Warning(figures, trained) is { } warning) yield return warning;
@@ -141,7 +144,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var (dataset, _, trained) = labelled;
         if (part == All)
         {
-            bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
+            bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : labelled.IsOfRun;
             // Where the run has a list of its pictures, they are counted.
             if (isTrainingData && RunPictures.Of(run) is null)
             {
@@ -171,7 +174,8 @@ sealed record EvaluatedJson(
     public required int? ChosenBy { get; init; }
 
     /// <summary>
-    /// The share of pictures for which what the model promises of its box is kept; null, and not written, where it promises nothing.
+    /// The share of pictures for which what the model promises of its box is kept, of those in which it sees the object; null, and not
+    /// written, where it promises nothing or sees none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PromiseKept { get; init; }

@@ -30,7 +30,7 @@ sealed class TuneCommand : BoxfitCommand
         ("boxfit tune boxes.csv --images photos --time 1h", "an hour, from preset best; Ctrl-C, and the same command goes on"),
         ("boxfit tune boxes.csv --time 4h --folds 4 --out runs/tuned", "more candidates in more time"),
         ("boxfit tune boxes.csv --preset best-fast --group '^([^_]+)_'", "one look; pictures of a person stay in one fold"),
-        ("boxfit train boxes.csv --config tune/winner.yaml", "train with the settings that won"),
+        ("boxfit train tune/parts.csv --config tune/winner.yaml", "train with the settings that won, on the same parts"),
     ];
 
     public override bool Writes(ParseResult arguments) => true;

@@ -11,6 +11,9 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
     /// <summary>Whether folders of pictures without the object are given, which the run did not divide; else its own are there.</summary>
     bool GivesNegatives { get; init; }
 
+    /// <summary>Whether it is the run's own data: what the run was given, whatever files that are.</summary>
+    public bool IsOfRun { get; private init; }
+
     /// <summary>The pictures that a run may have divided.</summary>
     IReadOnlyList<Sample> Divided => GivesNegatives ? [.. Dataset.Samples.SkipLast(Dataset.Negatives.Count)] : Dataset.Samples;
 
@@ -49,14 +52,11 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         // Those that are skipped are told with what else is.
         if (dataset.Several > 0 && objects.Policy != ObjectPolicy.Skip)
             terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects (--objects {objects}).");
-        return new(dataset, settings, trained) { GivesNegatives = givesNegatives };
+        return new(dataset, settings, trained) { GivesNegatives = givesNegatives, IsOfRun = isOfRun };
     }
 
     /// <summary>Whether the parts are those that the data file says: it says some, and is not what the run itself divided.</summary>
-    public bool SaysParts => Dataset.SaysParts && !(Trained is { SplitOrder: not SplitOrder.File } && Trained.Data == Dataset.File);
-
-    /// <summary>Whether it is the run's own data.</summary>
-    public bool IsOfRun => Trained is { } trained && trained.Data == Dataset.File;
+    public bool SaysParts => Dataset.SaysParts && !(IsOfRun && Trained is { SplitOrder: not SplitOrder.File });
 
     /// <summary>A part's pictures, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
     /// <param name="part">The part's name.</param>
@@ -118,7 +118,7 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
     /// <param name="terminal">Where it is said that pictures came later.</param>
     public DatasetSplit DivideAs(string run, TrainingSettings trained, Terminal terminal)
     {
-        if (trained.Data != Dataset.File || RunPictures.Of(run) is not { } list)
+        if (!IsOfRun || RunPictures.Of(run) is not { } list)
         {
             return DatasetSplit.Make(
                 Divided, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows,

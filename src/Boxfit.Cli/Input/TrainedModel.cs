@@ -83,8 +83,7 @@ static class TrainedModel
 
     /// <summary>The files that <see cref="Load"/> may read.</summary>
     public static IEnumerable<string> Files(string run, string? checkpoint) => checkpoint is not null ? [Find(run, checkpoint)]
-        : !Directory.Exists(run) ? [run]
-        : [.. RunFolder.Models(run), Path.Combine(run, ModelFile.DeliveredName), Path.Combine(run, ModelFile.OnnxName)];
+        : Directory.Exists(run) ? RunFolder.ModelFiles(run) : [run];
 
     /// <summary>SHA-256 of what <see cref="Load"/> may take its numbers from, by which another model is told.</summary>
     /// <exception cref="InputException">There is none.</exception>

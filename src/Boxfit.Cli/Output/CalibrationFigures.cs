@@ -9,7 +9,13 @@ static class CalibrationFigures
         var (promise, figures) = (result.Promise, result.Evaluation.Summary);
         var spread = new CoverageSpread(promise.Pictures, promise.Coverage);
         yield return ("Pictures", $"{figures.Pictures:N0}{(figures.Skipped > 0 ? $"  ({figures.Skipped:N0} more skipped)" : "")}");
-        yield return ("Promise", Describe(promise));
+        int missed = figures.Pictures - promise.Pictures;
+        if (missed > 0)
+        {
+            yield return ("Left out", Text($"{missed:N0}   of them, in which the model sees no object: its confidence is below ") +
+                Text($"{result.Evaluation.Presence!.Threshold:0.000}"));
+        }
+        yield return ("Promise", Describe(promise, saysPresence: result.Evaluation.Presence is not null));
         yield return ("Distance", Text($"{promise.Factor:0.000}   of the {Unit(promise.Score)}, the largest of the four edges'"));
         yield return ("Coverage", Text($"{Percent(spread.Mean)} ± {100 * spread.Deviation:0.0} %") +
             $"   what is true of {Counted.Of(promise.Pictures, "picture")}; nine calibrations of ten have " +
@@ -29,9 +35,12 @@ static class CalibrationFigures
     }
 
     /// <summary>How often a promise was kept on other pictures.</summary>
-    public static (string Name, string Value) Kept(double share, BoxPromise promise) => ("Promise kept",
+    /// <param name="share">The share of those in which the model sees the object.</param>
+    /// <param name="promise">The promise.</param>
+    /// <param name="missed">How many others show one.</param>
+    public static (string Name, string Value) Kept(double share, BoxPromise promise, int missed) => ("Promise kept",
         $"{Percent(share)}   {Shares.Text(promise.Coverage)} is promised, by {Counted.Of(promise.Pictures, "picture")} of " +
-        promise.Dataset);
+        promise.Dataset + (missed == 0 ? "" : $"; without the {missed:N0} in which the model sees no object"));
 
     /// <summary>That a file which was made of a model does not promise what the model does.</summary>
     public static string NoteWithout(string path) =>
@@ -39,7 +48,10 @@ static class CalibrationFigures
         ShellLine.Of("calibrate", path, "DATA");
 
     /// <summary>What is promised, as a sentence without its full stop.</summary>
-    public static string Describe(BoxPromise promise) => $"in {Shares.Text(promise.Coverage)} of pictures like these " +
+    /// <param name="promise">The promise.</param>
+    /// <param name="saysPresence">Whether the model says of a picture that there is no object.</param>
+    public static string Describe(BoxPromise promise, bool saysPresence) =>
+        $"in {Shares.Text(promise.Coverage)} of pictures like these{(saysPresence ? ", where the model sees an object, " : " ")}" +
         (promise.Kind == PromiseKind.Between ? "the object lies between the inner and the outer box"
             : "the outer box holds the whole object");
 

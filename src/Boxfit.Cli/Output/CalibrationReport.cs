@@ -75,7 +75,7 @@ static class CalibrationReport
 
     static void AddPictures(HtmlReport report, CalibrationResult result)
     {
-        var (promise, pictures) = (result.Promise, result.Evaluation.Pictures);
+        var (promise, pictures) = (result.Promise, result.Evaluation.Seen);
         string[] names = ShortPaths.WithFolders([.. pictures.Select(p => p.Sample.Name)]);
         ScoredPicture[] scored =
         [

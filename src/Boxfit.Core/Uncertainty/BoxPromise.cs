@@ -4,7 +4,9 @@ namespace Boxfit.Uncertainty;
 /// What a model promises of its boxes: split conformal prediction, calibrated on pictures that it was not trained on. It holds for these
 /// weights alone, and for pictures like those; <c>docs/uncertainty.md</c> says what that means.
 /// </summary>
-/// <param name="Coverage">The share of pictures for which it is promised, above 0 and below 1.</param>
+/// <param name="Coverage">
+/// The share of pictures for which it is promised, above 0 and below 1: of those with an object in which the model says that there is one.
+/// </param>
 /// <param name="Kind">What is promised.</param>
 /// <param name="Score">What distances are measured by.</param>
 /// <param name="Factor">How far a true edge may be from the predicted one, measured by <paramref name="Score"/>; 0 or more.</param>

@@ -6,7 +6,7 @@ public sealed record CalibrationSettings
     /// <summary>The share of pictures for which it is to hold, where nothing else is asked for.</summary>
     public const double DefaultCoverage = 0.9;
 
-    /// <summary>The share of pictures for which it is to hold.</summary>
+    /// <summary>The share of pictures with an object, in which the model sees one, for which it is to hold.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is 0 or less, or 1 or more.</exception>
     public double Coverage
     {

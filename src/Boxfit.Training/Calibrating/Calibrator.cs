@@ -2,7 +2,7 @@ namespace Boxfit.Training.Calibrating;
 
 /// <summary>
 /// Calibrates a model on labelled pictures that it was not trained on, so that it promises how far the object may be from its boxes:
-/// split conformal prediction.
+/// split conformal prediction. A picture in which the model says that there is no object has no box, so that it does not count.
 /// </summary>
 public static class Calibrator
 {
@@ -21,7 +21,7 @@ public static class Calibrator
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        RequireEnough(samples.Count, unreadable: 0, settings.Coverage);
+        RequireEnough(samples.Count, more: "", settings.Coverage);
         var evaluation = Evaluator.Evaluate(model, samples, skipped, cancellation);
         return Of(model.Description, evaluation, dataset, settings);
     }
@@ -41,8 +41,8 @@ public static class Calibrator
     internal static CalibrationResult Of(
         ModelDescription model, Evaluation evaluation, string dataset, CalibrationSettings settings)
     {
-        var pictures = evaluation.Pictures;
-        RequireEnough(pictures.Count, evaluation.Unreadable.Count, settings.Coverage);
+        var pictures = evaluation.Seen;
+        RequireEnough(pictures.Count, LeftOut(evaluation), settings.Coverage);
         double[] scores = [.. pictures.Select(p => settings.Score.Of(settings.Kind, p.Predicted, p.Sample.Box)).Order()];
         double factor = ConformalRank.Bound(scores, settings.Coverage);
         if (!double.IsFinite(factor))
@@ -59,10 +59,21 @@ public static class Calibrator
         }, evaluation);
     }
 
-    static void RequireEnough(int count, int unreadable, double coverage)
+    /// <summary>What other pictures there are, in parentheses behind those that count.</summary>
+    static string LeftOut(Evaluation evaluation)
+    {
+        int unreadable = evaluation.Unreadable.Count, missed = evaluation.Pictures.Count - evaluation.Seen.Count;
+        string[] more =
+        [
+            .. unreadable > 0 ? [$"{unreadable:N0} more cannot be read"] : Array.Empty<string>(),
+            .. missed > 0 ? [$"in {missed:N0} more the model sees no object"] : Array.Empty<string>(),
+        ];
+        return more.Length == 0 ? "" : $" ({string.Join(", ", more)})";
+    }
+
+    static void RequireEnough(int count, string more, double coverage)
     {
         if (count >= ConformalRank.Fewest(coverage)) return;
-        string more = unreadable == 0 ? "" : $" ({Counted.Of(unreadable, "more cannot be read", "more cannot be read")})";
         string smaller = count == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture,
                 $", or ask for less: --coverage {Math.Floor(1000.0 * count / (count + 1)) / 1000} is the most of {count:N0}");

@@ -17,9 +17,7 @@ static class PromiseFiles
     {
         string full = FolderOf(model) ?? Path.GetFullPath(model);
         bool isRun = Directory.Exists(full);
-        // The delivered file last: it must not be older than the checkpoint that it is made of.
-        string[] files = !isRun ? [full]
-            : [.. RunFolder.Models(full), Path.Combine(full, ModelFile.OnnxName), Path.Combine(full, ModelFile.DeliveredName)];
+        var files = isRun ? RunFolder.ModelFiles(full) : [full];
         string table = Path.Combine(full, RunFolder.EvaluationName);
         bool isOfModel = isRun && RunFigures.IsEvaluationOfModel(full);
         var same = DescriptionFiles.Replace(files, measured, Identify, d => d with { Promise = promise });

@@ -55,6 +55,13 @@ public sealed record Evaluation(
     /// <summary>How unlike its training the pictures are; null where the model does not say.</summary>
     public UnlikenessFigures? Unlikeness { get; init; }
 
+    /// <summary>
+    /// The pictures that show an object in which the model says so: in no other is there a box to promise anything of. All that show one
+    /// where it does not say.
+    /// </summary>
+    internal IReadOnlyList<EvaluatedPicture> Seen =>
+        Presence is { } presence ? [.. Pictures.Where(p => (p.Confidence ?? 1) >= presence.Threshold)] : Pictures;
+
     /// <summary>The threshold of confidence that these pictures ask for; null where the model has no output for that.</summary>
     /// <param name="missed">The share of pictures with the object that may be missed.</param>
     internal PresenceThreshold? ChooseThreshold(double missed) => Presence is null ? null : new(

@@ -9,7 +9,7 @@ sealed class HeldOutPart : IDisposable
     readonly IReadOnlyList<Sample> _samples;
     readonly PartShares _shares;
     readonly BatchLoader? _loader;
-    readonly Looking? _looking;
+    readonly LaterLooks? _later;
     readonly int _skippedBefore;
     (int Count, double MeanIou) _constant;
     IReadOnlyDictionary<int, string> _unreadable = new Dictionary<int, string>();
@@ -33,7 +33,7 @@ sealed class HeldOutPart : IDisposable
             _loader = new(own, preprocessor, options);
         }
         if (_shares.World.IsAlone) _unreadable = _loader!.BadSamples;
-        if (preprocessor.Settings.Looks is not null) _looking = new(preprocessor);
+        if (preprocessor.Settings.Looks is not null) _later = new(preprocessor);
     }
 
     /// <summary>Makes a part ready whose features are cached, for models without the layers before.</summary>
@@ -72,11 +72,11 @@ sealed class HeldOutPart : IDisposable
         bool isWhole = world.Together(() => Compute(plan, batch =>
         {
             for (int i = 0; i < batch.Count; i++) unlikeness[i] = scale?.Measure(plan.Features(i, configuration));
-            _looking?.Finish(plan, configuration, batch);
+            _later?.Finish(plan, configuration, batch);
             for (int i = 0; i < batch.Count; i++)
             {
                 int place = batch.Samples[i];
-                var (box, verdict) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
+                var (box, verdict) = _later?.Seen(i) ?? plan.Seen(i, configuration);
                 RequireNumbers(_samples[first + place], box, names.Read(verdict, unlikeness[i]));
                 // As a prediction gives it, whatever the order of its corners.
                 var predicted = batch.Placements[i].ToPicture(box.Ordered()).Clip();

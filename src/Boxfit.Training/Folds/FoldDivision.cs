@@ -51,24 +51,37 @@ static class FoldDivision
         CancellationToken cancellation)
     {
         options.Check();
-        var set = new AnnotationSet
-        {
-            Source = dataset.File,
-            Format = dataset.Format,
-            Pictures = [.. samples.Select(s => PictureOf(s, dataset.File))],
-        };
+        var set = SetOf(dataset, samples);
         // Groups stand in the names as the data has them; the pictures are where the data set has found them.
-        string?[]? groups = SplitGroups.Names(set, options);
-        // Pictures of folders without the object are in no row, and one folder of them is no group that must be in one fold.
-        var negatives = dataset.Negatives.ToHashSet();
-        for (int i = 0; groups is not null && i < groups.Length; i++)
-            if (negatives.Contains(samples[i])) groups[i] = null;
+        string?[]? groups = Groups(dataset, samples, options);
         var found = set with { Pictures = [.. set.Pictures.Zip(samples, (picture, s) => picture with { Name = s.Path })] };
         var search = new SearchReports(progress);
         var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
         foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
         return result;
     }
+
+    /// <summary>Each picture's group, null where it has none; null altogether where no groups are wanted.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="samples">The pictures.</param>
+    /// <param name="options">By what they are found.</param>
+    /// <exception cref="InputException">No picture has one, or there is no such column.</exception>
+    public static string?[]? Groups(Dataset dataset, IReadOnlyList<Sample> samples, SplitOptions options)
+    {
+        string?[]? groups = SplitGroups.Names(SetOf(dataset, samples), options);
+        // Pictures of folders without the object are in no row, and one folder of them is no group that must be in one fold.
+        var negatives = dataset.Negatives.ToHashSet();
+        for (int i = 0; groups is not null && i < groups.Length; i++)
+            if (negatives.Contains(samples[i])) groups[i] = null;
+        return groups;
+    }
+
+    static AnnotationSet SetOf(Dataset dataset, IReadOnlyList<Sample> samples) => new()
+    {
+        Source = dataset.File,
+        Format = dataset.Format,
+        Pictures = [.. samples.Select(s => PictureOf(s, dataset.File))],
+    };
 
     /// <summary>Refuses folds that could not be trained or tested, before the first is.</summary>
     /// <param name="division">The folds.</param>
@@ -87,9 +100,10 @@ static class FoldDivision
         }
         if (hasPresence && without.Count < 2)
         {
+            string found = without.Count == 0 ? "No picture that shows no object is in any fold: all are in the test part"
+                : $"All pictures that show no object, {without.Values.Sum():N0}, are in one fold, so that its training would have none";
             throw new InputException(
-                $"All pictures that show no object, {without.Values.Sum():N0}, are in one fold, so that its training would have none. " +
-                $"Add such pictures, take groups that are smaller, or leave them out by --{SettingsTable.Presence} off.");
+                $"{found}. Add such pictures, take groups that are smaller, or leave them out by --{SettingsTable.Presence} off.");
         }
     }
 

@@ -117,10 +117,10 @@ sealed class FoldedRun
     {
         var model = ModelFile.Describe(ModelFile.Find(_folder.Path));
         if (model.Presence == threshold) return;
-        // The delivered file last: it must not be older than the checkpoint that it is made of.
         DescriptionFiles.Replace(
-            [.. RunFolder.Models(_folder.Path), _folder.OnnxFile, _folder.DeliveredFile], model,
-            d => (d with { Presence = null }).WithLooksInside(), d => d with { Presence = threshold });
+            RunFolder.ModelFiles(_folder.Path), model, d => (d with { Presence = null }).WithLooksInside(),
+            // What was promised was of the pictures that reach the other threshold.
+            d => d with { Presence = threshold, Promise = null });
     }
 
     /// <summary>Trains a fold, or goes on with it; null where it is done already.</summary>

@@ -76,6 +76,16 @@ public sealed class RunFolder : IDisposable
     /// <summary>What the folds' data files are called, each with its fold before the ending.</summary>
     internal string FoldsFile => Inside("folds.csv");
 
+    /// <summary>
+    /// The files of a run that may hold its model, there or not. The delivered one is the last: where all are written anew, it must not be
+    /// older than the checkpoint that it is made of.
+    /// </summary>
+    /// <param name="path">The run folder.</param>
+    internal static IReadOnlyList<string> ModelFiles(string path) =>
+    [
+        .. Models(path), System.IO.Path.Combine(path, ModelFile.OnnxName), System.IO.Path.Combine(path, ModelFile.DeliveredName),
+    ];
+
     /// <summary>The folder of a fold's own run.</summary>
     /// <param name="fold">The fold, from 1.</param>
     internal string FoldFolder(int fold) => FoldFolder(Path, fold);

@@ -78,6 +78,9 @@ sealed class RunPictures
                : _tested.Contains(print) ? PartNames.Test : null,
     ];
 
+    /// <summary>Whether a picture of the run's own data was there when it began.</summary>
+    public bool Has(Sample sample) => _parts.ContainsKey(Cell(sample));
+
     /// <summary>Divides the run's own data as the run did when it began, though pictures may have come or gone since.</summary>
     /// <param name="samples">The data's pictures.</param>
     /// <returns>The parts; pictures that came later are in none.</returns>

@@ -6,6 +6,9 @@ static class ClassChoice
     /// <summary>On so many pictures each class must be where nobody asks for classes.</summary>
     public const int Fewest = 5;
 
+    /// <summary>On so many where they are asked for.</summary>
+    public const int FewestAsked = 2;
+
     /// <summary>The classes of the objects of pictures with their numbers, the most frequent first; what has no class is in none.</summary>
     public static IReadOnlyList<(string Name, int Count)> Count(IEnumerable<Sample> samples) =>
     [
@@ -21,7 +24,7 @@ static class ClassChoice
     {
         if (choice == OutputChoice.Off) return [];
         var classes = Count(dataset.Samples);
-        string? fault = Fault(classes, choice == OutputChoice.On ? 2 : Fewest);
+        string? fault = Fault(classes, choice == OutputChoice.On ? FewestAsked : Fewest);
         if (fault is null) return [.. classes.Select(c => c.Name)];
         if (choice == OutputChoice.Auto) return [];
         throw new InputException($"--{SettingsTable.Classes} on: {dataset.File} {fault}. Add pictures, or leave classes out.");

@@ -50,9 +50,9 @@ sealed class RunModels(
             var scale = UnlikenessMeasurement.Of(
                 model, run.Data.Split, run.Settings.Threads, run.Settings.Workers, cancellation, run.World.Work);
             if (scale is null) return true;
-            // The delivered file last: it must not be older than the checkpoint that it is made of.
+            // ONNX, which needs an output for it, is made afterwards.
             DescriptionFiles.Replace(
-                RunFolder.Models(folder.Path).Append(folder.DeliveredFile), model.Description, d => d with { Unlikeness = null },
+                RunFolder.ModelFiles(folder.Path).Where(f => f != folder.OnnxFile), model.Description, d => d with { Unlikeness = null },
                 d => d with { Unlikeness = scale });
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

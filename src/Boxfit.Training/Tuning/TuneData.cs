@@ -19,13 +19,16 @@ sealed record TuneData(SplitResult Parts, SplitResult Folds)
     /// <param name="settings">The settings that the search begins with, with folds.</param>
     /// <param name="progress">Receives how far the pictures are looked at, and what there is to note.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InputException">There are too few pictures or groups.</exception>
+    /// <exception cref="InputException">
+    /// There are too few pictures or groups, or of a class too few, or a share is asked for where the data says the parts.
+    /// </exception>
     public static TuneData Divide(
         Dataset dataset, TrainingSettings settings, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         int needed = FewestOfFold * settings.Folds + 1;
         if (dataset.Samples.Count < needed) throw TooFew(dataset.Samples.Count, "usable picture", "all of them", needed);
         bool saysParts = dataset.SaysParts && settings.SplitOrder is SplitOrder.Auto or SplitOrder.File;
+        if (saysParts) RefuseShare(dataset, settings);
         var parts = saysParts ? OfFile(dataset, progress) : FoldDivision.Divide(
             dataset, dataset.Samples, FoldDivision.Options(dataset, settings) with
             {
@@ -34,6 +37,7 @@ sealed record TuneData(SplitResult Parts, SplitResult Folds)
             progress, cancellation);
         Sample[] train = [.. dataset.Samples.Zip(parts.Pictures).Where(p => p.Second.Part == 0).Select(p => p.First)];
         if (train.Length < needed - 1) throw TooFew(train.Length, "picture", "those to train on", needed - 1);
+        RequireClasses(dataset, settings, train);
         var folds = FoldDivision.Divide(dataset, train, FoldDivision.Options(dataset, settings), progress, cancellation);
         FoldDivision.RequireUsable(folds, dataset.Samples.Any(s => !s.HasObject));
         return new(parts, folds);
@@ -41,6 +45,33 @@ sealed record TuneData(SplitResult Parts, SplitResult Folds)
         InputException TooFew(int count, string what, string which, int expected) => new(
             $"{dataset.File} has {Counted.Of(count, what)} ({which}); expected {expected} or more for {settings.Folds} folds of " +
             $"{FewestOfFold} at least{(expected == needed ? " and a test part" : "")}. Add pictures, or take fewer folds (--folds).");
+    }
+
+    /// <summary>As <see cref="TrainingData"/> does.</summary>
+    static void RefuseShare(Dataset dataset, TrainingSettings settings)
+    {
+        if (settings.SplitOrder == SplitOrder.File || settings.TrainShare == Presets.Get(settings.Preset).TrainShare) return;
+        throw new InputException(
+            $"{dataset.File} says which part each picture belongs to, but --split {SettingText.Print(settings.TrainShare)} asks for a " +
+            "share as well. Leave --split out, or search on data that says no parts.");
+    }
+
+    /// <summary>
+    /// Refuses a training part in which a class that is to be learned is missing: the trainings on folds, which know no other pictures,
+    /// would refuse it one by one.
+    /// </summary>
+    static void RequireClasses(Dataset dataset, TrainingSettings settings, IReadOnlyList<Sample> train)
+    {
+        var counts = ClassChoice.Count(train).ToDictionary(c => c.Name, c => c.Count, StringComparer.Ordinal);
+        foreach (string name in ClassChoice.Of(settings.Classes, dataset))
+        {
+            int count = counts.GetValueOrDefault(name);
+            if (count >= ClassChoice.FewestAsked) continue;
+            throw new InputException(
+                $"{dataset.File} has {Counted.Of(count, "picture")} of the class {ForeignText.Shown(name)} outside the test part; " +
+                $"expected {ClassChoice.FewestAsked} or more to train on. Add pictures, take groups that are smaller, or leave classes " +
+                $"out by --{SettingsTable.Classes} off.");
+        }
     }
 
     /// <summary>The parts that the data says; what is to choose an epoch elsewhere is trained on here.</summary>

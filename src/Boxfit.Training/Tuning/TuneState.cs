@@ -16,7 +16,7 @@ sealed record TuneState
     /// <summary>The file's name.</summary>
     public const string Name = "tune.json";
 
-    /// <summary>Print of the pictures, their boxes and files.</summary>
+    /// <summary>Prints of the pictures with their boxes, of their files, and of classes, parts and groups, joined by hyphens.</summary>
     public required string Data { get; init; }
 
     /// <summary>The settings that the search began with, as <see cref="SettingsTable.Deciding"/> gives them.</summary>
@@ -40,6 +40,18 @@ sealed record TuneState
     /// <summary>The label of the candidate that won; null while the search goes on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Winner { get; init; }
+
+    /// <summary>
+    /// The time of the first candidate's training on a fold, by all that came to their end; null before the first. One that failed says
+    /// only how long its loss was a number.
+    /// </summary>
+    /// <param name="candidates">All candidates.</param>
+    public TimeSpan? Unit(IReadOnlyList<TuneCandidate> candidates)
+    {
+        TuneTrial[] whole = [.. Trials.Where(t => !t.Failed)];
+        return whole.Length == 0 ? null : TimeSpan.FromSeconds(
+            whole.Sum(t => t.Seconds) / whole.Sum(t => candidates.First(c => c.Label == t.Candidate).Length));
+    }
 
     /// <summary>The mean IoU of a candidate on a fold; null where it is not measured.</summary>
     public double? Measured(TuneCandidate candidate, int fold) => Find(candidate, fold)?.MeanIou;
@@ -94,11 +106,12 @@ sealed record TuneState
     /// <param name="data">The data file.</param>
     public void RequireSame(TuneState asked, string folder, string data)
     {
-        if (asked.Data != Data)
+        // A search of an earlier version has no print of classes, parts and groups.
+        if (asked.Data != Data && !asked.Data.StartsWith($"{Data}-", StringComparison.Ordinal))
         {
             throw new InputException(
-                $"The search in {folder} was begun with other pictures or boxes than {data} has. Bring the data back as it was, or " +
-                "search in another folder (--out).");
+                $"The search in {folder} was begun with other pictures, boxes, classes, parts or groups than {data} has. Bring the data " +
+                "back as it was, or search in another folder (--out).");
         }
         string[] changed =
         [

@@ -42,9 +42,7 @@ sealed class Tuner
 
     TimeSpan Left => _request.Time - Elapsed;
 
-    /// <summary>The time of the first candidate's training on a fold, by all that were measured; null before the first.</summary>
-    TimeSpan? Unit => _state.Trials.Count == 0 ? null : TimeSpan.FromSeconds(
-        _state.Trials.Sum(t => t.Seconds) / _state.Trials.Sum(t => _candidates.First(c => c.Label == t.Candidate).Length));
+    TimeSpan? Unit => _state.Unit(_candidates);
 
     /// <summary>Begins a search, or goes on with one.</summary>
     /// <param name="request">What is asked for.</param>
@@ -66,7 +64,7 @@ sealed class Tuner
         var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true });
         var asked = new TuneState
         {
-            Data = PrintOf(dataset),
+            Data = PrintOf(dataset, request.Settings),
             Settings = SettingsTable.Standard.Deciding(request.Settings),
             Fixed = [.. request.Fixed.Order(StringComparer.Ordinal)],
             Seconds = request.Time.TotalSeconds,
@@ -99,11 +97,14 @@ sealed class Tuner
         Classes = ClassChoice.Of(settings.Classes, dataset).Count > 0 ? OutputChoice.On : settings.Classes,
     };
 
-    static string PrintOf(Dataset dataset)
+    /// <summary>Changes when the pictures do, their boxes or files, or the classes, parts and groups that divide them.</summary>
+    static string PrintOf(Dataset dataset, TrainingSettings settings)
     {
         var data = new TrainingData(dataset, new(dataset.Samples, [], []), SplitOrder.Seeded);
         string prints = string.Join(',', PictureContents.Prints(dataset.Samples).Select(p => $"{p:x8}"));
-        return $"{data.Fingerprint()}-{SeededRandom.Key(prints):x16}";
+        string?[]? groups = FoldDivision.Groups(dataset, dataset.Samples, FoldDivision.Options(dataset, settings));
+        string marks = string.Join('\n', dataset.Samples.Select((s, i) => $"{s.Label}\t{s.Part}\t{groups?[i]}"));
+        return $"{data.Fingerprint()}-{SeededRandom.Key(prints):x16}-{SeededRandom.Key(marks):x16}";
     }
 
     TuneResult Search()

@@ -88,11 +88,35 @@ public sealed class PresenceTests(PresenceTrainedRun trained) : IClassFixture<Pr
         string[] placed = [.. options.Select(o => o.Contains('.') && !o.StartsWith('0') ? trained[o] : o)];
         var run = CommandRun.Of([.. command.Split(' '), .. model, trained.Data, .. placed, "--json"]);
         Assert.True(run.ExitCode == 0, run.Messages);
-        if (command == "calibrate") Assert.Equal(5, run.Json.GetProperty("pictures").GetInt32());
+        if (command == "calibrate")
+            Assert.Equal(5, run.Json.GetProperty("pictures").GetInt32() + run.Json.GetProperty("missed").GetInt32());
         if (command == "data convert") Assert.Equal(32, AnnotationFiles.Read(trained["coco.json"]).Pictures.Count);
         if (command != "data split") return;
         var split = AnnotationFiles.Read(trained["split.csv"]);
         Assert.Equal(8, split.Pictures.Count(p => p.Objects.Count == 0));
+    }
+
+    /// <summary>One that has learned nothing is as sure of all, so that a threshold takes all or none.</summary>
+    [Fact]
+    public void Of_pictures_in_which_the_model_sees_no_object_nothing_is_promised()
+    {
+        string run = trained["promising"];
+        SmallRuns.Copy(trained.Folder, run);
+        Assert.Equal(0, CommandRun.Of("calibrate", run, trained.Data, "--coverage", "0.5").ExitCode);
+        Assert.InRange(Kept()!.Value.GetDouble(), 0.6, 1);
+        DescriptionFiles.Replace(
+            RunFolder.ModelFiles(run), ModelFile.Describe(ModelFile.Find(run)), d => d.WithLooksInside(),
+            d => d with { Presence = new(0.99, 0.05, 5) });
+        Assert.Null(Kept());
+        Assert.Contains("There are 0 pictures to calibrate by (in 5 more the model sees no object); a coverage of 50 % needs",
+            CommandRun.Of("calibrate", run, trained.Data, "--coverage", "0.5").Messages);
+
+        JsonElement? Kept()
+        {
+            var evaluated = CommandRun.Of("evaluate", run, trained.Data, "--part", "test", "--json");
+            Assert.True(evaluated.ExitCode == 0, evaluated.Messages);
+            return evaluated.Json.TryGetProperty("promiseKept", out var kept) ? kept : null;
+        }
     }
 
     [Fact]

@@ -256,6 +256,28 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         ];
         // The ⌈0.8 · 13⌉-th.
         Assert.Equal(scores[10], result.Json.GetProperty("factor").GetDouble(), 1e-3);
+        Assert.EndsWith("Leave --part out: then the boxes calibrate that the run's folds predict for pictures that they have not seen.\n",
+            CommandRun.Of("calibrate", run, data, "--part", "all").Messages);
+
+        // A picture less, and another one more.
+        string[] lines = File.ReadAllLines(data);
+        File.Copy(_folder["photos/00003.jpg"], _folder["photos/later.jpg"]);
+        File.WriteAllLines(data, [lines[0], .. lines[2..], "later.jpg" + lines[1][lines[1].IndexOf(',')..]]);
+        var changed = CommandRun.Of("calibrate", run, data, "--coverage", "0.8", "--json");
+        Assert.True(changed.ExitCode == ExitCode.Done, changed.Messages);
+        Assert.Equal(11, changed.Json.GetProperty("pictures").GetInt32());
+        Assert.Contains("Note: 1 picture that the folds tested, the first ../photos/00000.jpg, is not among the usable ones of boxes.csv " +
+            "any more, and does not count.", changed.Messages);
+        Assert.Contains("row 13, later.jpg: it came after the run began, so that no fold has tested it", changed.Messages);
+
+        // As one whose last training was stopped.
+        string config = Path.Combine(run, "config.yaml");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\nepochs: 1\n", "\nepochs: 2\n", StringComparison.Ordinal));
+        var unfinished = CommandRun.Of("calibrate", run, data);
+        Assert.Equal(ExitCode.BadInput, unfinished.ExitCode);
+        Assert.Contains("or was stopped, after epoch 1 of 2. Its model, which is to make the promise, is made by going on: boxfit train " +
+            "--resume ", unfinished.Messages);
+        Assert.DoesNotContain("This takes the model that it has so far", unfinished.Messages);
         File.Delete(Path.Combine(run, "predictions.csv"));
         Assert.Contains("are not done. Go on with them: boxfit train --resume ", CommandRun.Of("calibrate", run, data).Messages);
     }

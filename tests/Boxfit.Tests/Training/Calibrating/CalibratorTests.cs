@@ -26,6 +26,16 @@ public sealed class CalibratorTests
     static CalibrationResult Calibrate(IReadOnlyList<EvaluatedPicture> pictures, CalibrationSettings settings) =>
         Calibrator.Of(ModelFileTests.Description, new(null!, pictures, []), "boxes.csv", settings);
 
+    /// <summary>Calibrates on pictures in which the model sees the object, and seven more, in which it does not.</summary>
+    internal static CalibrationResult WithMissed(EvaluatedPicture[] seen)
+    {
+        var missed = Pictures(7, 2).Select(p => p with { Predicted = new(0, 0, 0.01, 0.01), Confidence = 0.49 });
+        EvaluatedPicture[] all = [.. missed, .. seen.Select(p => p with { Confidence = 0.5 })];
+        var measurement = new Measurement([.. all.Select(p => p.Sample)], new(0.5, []));
+        foreach (var p in all) measurement.Add(p.Sample, p.Predicted, new() { Confidence = p.Confidence });
+        return Calibrator.Of(ModelFileTests.Description, measurement.Finish(0, 0, []), "boxes.csv", new());
+    }
+
     /// <summary>The promise, kept: on new pictures, over many calibrations, for what is promised and for what it is measured by.</summary>
     [Theory]
     [InlineData(PromiseKind.Between, BoxScore.Scaled)]
@@ -92,6 +102,17 @@ public sealed class CalibratorTests
         Assert.Equal(9, Calibrate(Pictures(9, 1), new()).Promise.Pictures);
         Assert.Contains("There is 1 picture to calibrate by; a coverage of 99.9 % needs at least 999.",
             Assert.Throws<InputException>(() => Calibrate(Pictures(1, 1), new() { Coverage = 0.999 })).Message);
+    }
+
+    /// <summary>Its predictions have no boxes there, so that there is nothing to promise anything of.</summary>
+    [Fact]
+    public void Pictures_in_which_the_model_sees_no_object_do_not_count()
+    {
+        var seen = Pictures(59, 1);
+        var result = WithMissed(seen);
+        Assert.Equal((59, Calibrate(seen, new()).Promise.Factor), (result.Promise.Pictures, result.Promise.Factor));
+        Assert.StartsWith("There are 8 pictures to calibrate by (in 7 more the model sees no object); a coverage of 90 % needs",
+            Assert.Throws<InputException>(() => WithMissed(seen[..8])).Message);
     }
 
     [Fact]

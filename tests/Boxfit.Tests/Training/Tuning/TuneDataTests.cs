@@ -30,7 +30,7 @@ public sealed class TuneDataTests : IDisposable
         string[] rows = File.ReadAllLines(csv);
         File.WriteAllLines(csv, rows.Select((r, i) => r + (i == 0 ? ",split" : i <= 3 ? ",test" : i <= 5 ? ",validation" : ",train")));
         var said = new List<string>();
-        var place = Places(Divide(csv, s => s, said));
+        var place = Places(Divide(csv, Usual, said));
         Assert.Equal(["0.png", "1.png", "2.png"], place.Where(p => p.Value == "test").Select(p => p.Key).Order());
         Assert.Contains("The test part is the one that boxes.csv says. Its validation part is trained on, too: 2 pictures.", said);
     }
@@ -52,6 +52,53 @@ public sealed class TuneDataTests : IDisposable
         string message = Assert.Throws<InputException>(() => Divide(csv, s => s with { Group = "(png)$" })).Message;
         Assert.Contains("group", message);
     }
+
+    [Fact]
+    public void A_share_is_refused_where_the_data_says_the_parts()
+    {
+        string csv = Parts(SmallRuns.Draw(_folder["pictures"], 12), i => i < 4);
+        Assert.EndsWith("boxes.csv says which part each picture belongs to, but --split 0.7 asks for a share as well. Leave --split out, " +
+            "or search on data that says no parts.", Refusal(csv, s => s with { TrainShare = 0.7 }));
+    }
+
+    /// <summary>The trainings on folds, which do not see the test part, would refuse what all pictures together allow.</summary>
+    [Fact]
+    public void What_is_in_the_test_part_alone_is_not_learned()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 12);
+        string[] rows = File.ReadAllLines(csv);
+        File.WriteAllLines(csv, rows.Select((r, i) => r + (i == 0 ? ",label" : i < 6 ? ",dog" : ",cat")));
+        Parts(csv, i => i < 5);
+        foreach (var choice in (OutputChoice[])[OutputChoice.Auto, OutputChoice.On])
+        {
+            Assert.EndsWith("boxes.csv has 1 picture of the class dog outside the test part; expected 2 or more to train on. Add " +
+                "pictures, take groups that are smaller, or leave classes out by --classes off.",
+                Refusal(csv, s => Usual(s) with { Classes = choice }));
+        }
+        Assert.Equal(3, Divide(csv, s => Usual(s) with { Classes = OutputChoice.Off }).Folds.Parts.Count);
+    }
+
+    [Fact]
+    public void Pictures_without_an_object_in_the_test_part_alone_are_refused()
+    {
+        string csv = FinishedPresenceRun.Draw(_folder["pictures"]);
+        string[] rows = File.ReadAllLines(csv);
+        Parts(csv, i => rows[i].StartsWith("none", StringComparison.Ordinal) || i < 3);
+        Assert.StartsWith("No picture that shows no object is in any fold: all are in the test part. Add such pictures,", Refusal(csv,
+            s => Usual(s) with { Presence = OutputChoice.On }));
+    }
+
+    static TrainingSettings Usual(TrainingSettings settings) => settings with { TrainShare = Presets.Get(settings.Preset).TrainShare };
+
+    /// <summary>Writes into a CSV which rows are the test part.</summary>
+    static string Parts(string csv, Predicate<int> isTest)
+    {
+        File.WriteAllLines(csv, File.ReadAllLines(csv).Select((r, i) => r + (i == 0 ? ",split" : isTest(i) ? ",test" : ",train")));
+        return csv;
+    }
+
+    static string Refusal(string csv, Func<TrainingSettings, TrainingSettings> change) =>
+        Assert.Throws<InputException>(() => Divide(csv, change)).Message;
 
     static TuneData Divide(string csv, Func<TrainingSettings, TrainingSettings> change, List<string>? said = null)
     {

@@ -214,10 +214,42 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.Contains("--folds 4 instead of 3", Refusal(request with { Settings = request.Settings with { Folds = 4 } }));
         Assert.Contains("--epochs not given, which was", Refusal(request with { Fixed = ["shift", "freeze"] }));
         string other = SmallRuns.Draw(_folder["other"], 21);
-        Assert.Contains("was begun with other pictures or boxes than", Refusal(
+        Assert.Contains("was begun with other pictures, boxes, classes, parts or groups than", Refusal(
             request with { Settings = request.Settings with { Data = other } }));
+        // A search of an earlier version, which has no print of the latter, goes on.
+        var state = TuneState.Read(_folder["tune"])!;
+        (state with { Data = state.Data[..state.Data.LastIndexOf('-')] }).Write(_folder["tune"]);
+        Assert.Equal(7, Tuner.Run(request, null, CancellationToken.None).Trials);
         File.WriteAllText(_folder["tune/tune.json"], "{");
         Assert.Contains("tune.json is damaged", Refusal(request));
+    }
+
+    /// <summary>They are in no box and no file, and divide the pictures or are learned.</summary>
+    [Theory]
+    [InlineData("label")]
+    [InlineData("split")]
+    [InlineData("person")]
+    public void Other_classes_parts_and_groups_are_refused(string column)
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"]);
+        string[] rows = File.ReadAllLines(csv);
+        Write("train");
+        var request = search.Request(_folder["tune"]);
+        request = request with { Settings = request.Settings with { Data = csv, TrainShare = Usual(request.Settings) } };
+        if (column == "person") request = request with { Settings = request.Settings with { GroupColumn = column } };
+        using var stop = new CancellationTokenSource();
+        Assert.True(Tuner.Run(request, new Reports(p =>
+        {
+            if (p is StepProgress) stop.Cancel();
+        }), stop.Token).Interrupted);
+        Write("test");
+        Assert.Contains("was begun with other pictures, boxes, classes, parts or groups than",
+            Assert.Throws<InputException>(() => Tuner.Run(request, null, new(canceled: true))).Message);
+
+        static double Usual(TrainingSettings settings) => Presets.Get(settings.Preset).TrainShare;
+
+        void Write(string last) => File.WriteAllLines(csv, rows.Select((r, i) =>
+            $"{r},{(i == 0 ? column : i < 5 ? "test" : i == rows.Length - 1 ? last : $"{(column == "person" ? $"{i}" : "train")}")}"));
     }
 
     [Fact]

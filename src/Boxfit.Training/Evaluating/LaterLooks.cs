@@ -2,7 +2,7 @@ namespace Boxfit.Training.Evaluating;
 
 /// <summary>The later looks at the pictures of a batch, by the training engine.</summary>
 /// <param name="preprocessor">The model's, which looks more than once.</param>
-sealed class Looking(Preprocessor preprocessor)
+sealed class LaterLooks(Preprocessor preprocessor)
 {
     readonly Looker _looker = new(preprocessor);
     readonly LookState[] _states = new LookState[HeldOutPart.BatchSize];
