@@ -79,7 +79,7 @@ static class UsageError
         bool takesImages = command.Command.Options.Any(o => o.Name == images);
         if (paths.Length == 2 && takesImages && Array.Find(paths, DataOptions.IsPhotos) is { } photos)
             return [DataOptions.HowToName(photos)];
-        string all = OutputFiles.Free("all.csv");
+        string all = FreeName.Of("all.csv");
         string[] reading = [.. OptionWords.Given(result, [images, .. new ReadingOptions().All.Select(o => o.Name)])];
         string without = reading.Length == 0 ? "" : $", without {string.Join(' ', reading.Select(ShellLine.Word))}";
         return

@@ -191,7 +191,7 @@ sealed class DataCheckCommand : ShardedCommand
         {
             bool areSeveral = data.Length > 1;
             if (NeedsCleaning(result, areSeveral)) NameCleaning(ending, result, names);
-            else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
+            else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", FreeName.Of("all.csv")]);
             else
             {
                 int without = result.Pictures.Count - result.Parts.Sum(p => p.Pictures);
@@ -205,7 +205,7 @@ sealed class DataCheckCommand : ShardedCommand
         {
             string[] keep = without > 0 ? ["--keep-parts"] : [];
             ending.Next(
-                "data split", [.. names, .. ending.Given(_group.Name), .. keep, "--out", OutputFiles.Free("parts.csv")]);
+                "data split", [.. names, .. ending.Given(_group.Name), .. keep, "--out", FreeName.Of("parts.csv")]);
             if (without > 0)
                 ending.Remark($"{Counted.Of(without, "picture is", "pictures are")} in no part yet; the others keep theirs");
         }
@@ -214,7 +214,7 @@ sealed class DataCheckCommand : ShardedCommand
     /// <summary>Names the cleaned copy, and what it would lose of boxes that were merged.</summary>
     void NameCleaning(Ending ending, CheckResult result, string[] names)
     {
-        ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
+        ending.Next("data check", [.. names, _fix.Name, FreeName.Of("cleaned.csv")]);
         int several = result.Counts.Where(c => c.Kind == FindingKinds.SeveralBoxes).Sum(c => c.Count);
         if (several == 0) return;
         int all = CleanedCopy.Of(result, ".").LeftOut.Select(f => f.Picture).Distinct(StringComparer.Ordinal).Count();

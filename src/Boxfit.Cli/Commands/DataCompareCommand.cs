@@ -64,7 +64,7 @@ sealed class DataCompareCommand : BoxfitCommand
             string[] names = [.. new[] { _a, _b }.Select(a => ShellLine.Nearby(arguments.GetRequiredValue(a)))];
             Option[] options = [_images, .. _readingA.All, .. _readingB.All, _objects, _objects.Class];
             string[] given = [.. ending.Given([.. options.Select(o => o.Name)])];
-            ending.Next("data compare", [.. names, .. given, _sheet.Name, OutputFiles.Free("worst.html")]);
+            ending.Next("data compare", [.. names, .. given, _sheet.Name, FreeName.Of("worst.html")]);
         }
         ending.Say(arguments.GetValue(Json));
     }

@@ -46,7 +46,7 @@ sealed class DataStatsCommand : BoxfitCommand
             .LookAt(arguments.GetValue(_report), "the figures with plots")
             .LookAt(arguments.GetValue(_plot), "the plots");
         string[] names = [.. data.Select(ShellLine.Nearby), .. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
-        if (arguments.GetValue(_report) is null) ending.Next("data stats", [.. names, _report.Name, OutputFiles.Free("stats.html")]);
+        if (arguments.GetValue(_report) is null) ending.Next("data stats", [.. names, _report.Name, FreeName.Of("stats.html")]);
         bool isFaulty = statistics.Malformed > 0 || statistics.Readable < statistics.Pictures
             || statistics.CutBoxes > 0 || statistics.UnusableBoxes > 0;
         if (isFaulty) ending.Next("data check", names);

@@ -187,7 +187,7 @@ sealed class LabelCommand : ShardedCommand
     }
 
     void NameCheck(CommandContext context, string labels) =>
-        new Ending(context).Next("data check", ShellLine.Nearby(labels), "--report", OutputFiles.Free("report.html"))
+        new Ending(context).Next("data check", ShellLine.Nearby(labels), "--report", FreeName.Of("report.html"))
             .Say(context.Arguments.GetValue(Json));
 
     /// <summary>A cascade by its file, which a short name may not tell, and what it finds.</summary>

@@ -65,7 +65,7 @@ sealed class PredictCommand : ShardedCommand
         bool isExported = format == "labelstudio";
         string data = isExported ? Ending.Exported : ShellLine.Nearby(_out.Place(arguments));
         string[] before = [.. arguments.GetValue(_without)!.Select(ShellLine.Nearby)];
-        string name = OutputFiles.Free(before.Length > 0 ? "more.csv" : "corrected.csv");
+        string name = FreeName.Of(before.Length > 0 ? "more.csv" : "corrected.csv");
         // The names in what was there before may be bare.
         string[] images = before.Length > 0 && arguments.GetRequiredValue(_paths) is [var photos] && Directory.Exists(photos)
             ? ["--images", photos] : [];

@@ -124,7 +124,7 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             string program = ManualPage.Of("tutorial.md");
             steps.TellLines($"\nTo use the model in a program of your own, as {program} shows in C#:\n" +
-                $"  {ShellLine.Of(["export", run, "--out", OutputFiles.Free("boxfit.onnx")])}");
+                $"  {ShellLine.Of(["export", run, "--out", FreeName.Of("boxfit.onnx")])}");
         }
         return code;
 
@@ -249,7 +249,7 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] classes = [.. samples.Select(s => s.Label).Where(l => l.Length > 0).Distinct()];
         if (classes.Length < 2) return;
         string[] others = [.. OptionWords.Without(context.Words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
-        string elsewhere = SecondFolder(context), one = OutputFiles.Free("one-class.csv");
+        string elsewhere = SecondFolder(context), one = FreeName.Of("one-class.csv");
         string data = context.Arguments.GetRequiredValue(_photos);
         string[] renaming =
         [
@@ -293,7 +293,7 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>A folder for the way once more, named as that of this one.</summary>
-    string SecondFolder(CommandContext context) => OutputFiles.Free(ShellLine.Nearby(Folder(context.Arguments)) + "-2");
+    string SecondFolder(CommandContext context) => FreeName.Of(ShellLine.Nearby(Folder(context.Arguments)) + "-2");
 
     string Folder(ParseResult arguments) => Path.TrimEndingDirectorySeparator(arguments.GetValue(_out) ?? "quickstart");
 

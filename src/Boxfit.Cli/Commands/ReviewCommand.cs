@@ -127,26 +127,7 @@ sealed class ReviewCommand : BoxfitCommand
             .. settings.Cascades.SelectMany(c => (string[])[_cascade.Name, c]),
         ]);
         terminal.SayLines($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on:\n  {goOn}" +
-            HowToTrain(figures.Boxes, file, settings.Run, OptionWords.Given(arguments, [_weights.Name])));
-    }
-
-    /// <summary>
-    /// How a model is trained on the boxes, as lines behind others: with those that the run which proposed some was trained on, since what
-    /// is trained on new pictures alone forgets the old. Empty where there are too few.
-    /// </summary>
-    internal static string HowToTrain(int boxes, string review, string? run, IEnumerable<string> weights)
-    {
-        if (run is not null && boxes > 0 && TrainedModel.ReadSettings(run) is { } trained && Path.Exists(trained.Data)
-            && Path.GetFullPath(trained.Data) != Path.GetFullPath(review))
-        {
-            string[] images = trained.Images.Length > 0 ? ["--images", ShellLine.Nearby(trained.Images)] : [];
-            string both = OutputFiles.Free("all.csv"), data = ShellLine.Nearby(trained.Data);
-            return $"\nTrain on them and on those that {run} was trained on:\n  " +
-                ShellLine.Of(["data", "convert", data, review, .. images, "--to", "csv", "--out", both]) +
-                $"\n  {ShellLine.Of("train", both, "--from", run)}";
-        }
-        return boxes < ReviewTraining.FewestBoxes ? ""
-            : $"\nTrain on them:\n  {ShellLine.Of(["train", review, "--only", ReadWords.Reviewed, .. weights])}";
+            ReviewOutcome.HowToTrain(file, figures.Boxes, settings.Run, OptionWords.Given(arguments, [_weights.Name])));
     }
 
     /// <summary>Refuses weights that a training would refuse, before people have worked for one.</summary>

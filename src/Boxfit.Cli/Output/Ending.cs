@@ -57,7 +57,7 @@ sealed class Ending(CommandContext context)
 
     /// <summary>That the model can find the object in photos: in new ones, since those that it was trained on show nothing.</summary>
     /// <param name="model">Run folder or model file.</param>
-    public Ending PredictNew(string model) => Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", OutputFiles.Free("boxes"))
+    public Ending PredictNew(string model) => Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", FreeName.Of("boxes"))
         .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
 
     /// <summary>

@@ -54,14 +54,6 @@ static class OutputFiles
         return starts.Any(s => first.StartsWith(s, StringComparison.Ordinal));
     }
 
-    /// <summary>The name, or with a number, one that is not there yet: what is proposed to be copied must not overwrite anything.</summary>
-    public static string Free(string name)
-    {
-        string free = name;
-        for (int number = 2; Path.Exists(free); number++) free = Path.ChangeExtension(name, null) + $"-{number}{Path.GetExtension(name)}";
-        return free;
-    }
-
     /// <summary>Whether a file lies in a folder, or in one below it.</summary>
     public static bool IsBelow(string folder, string file) =>
         Real(file).StartsWith(Path.TrimEndingDirectorySeparator(Real(folder)) + '/', StringComparison.Ordinal);

@@ -93,10 +93,10 @@ static class TrainingOutcome
             if (result.Folds?.Predictions is { } predictions)
             {
                 ending.Next(
-                    "data check", [.. data, "--predictions", ShellLine.Nearby(predictions), "--report", OutputFiles.Free("doubts.html")])
+                    "data check", [.. data, "--predictions", ShellLine.Nearby(predictions), "--report", FreeName.Of("doubts.html")])
                     .Remark("labels that are likely wrong");
             }
-            else ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", OutputFiles.Free("worst.png")]);
+            else ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", FreeName.Of("worst.png")]);
             ending.PredictNew(run);
         }
         ending.Say(asJson);

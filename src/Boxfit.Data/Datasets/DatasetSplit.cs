@@ -73,8 +73,8 @@ sealed record DatasetSplit(
                 : $"{dataset.File} does not say which part {without.Length} of {Counted.Of(own.Length, "picture")} " +
                   $"{Counted.Word(without.Length, "belongs", "belong")} to. The first is " +
                   $"\"{first.Name}\" in row {first.Row}; expected train, validation or test. " +
-                  $"{ShellLine.Of("data", "split", ShellLine.Nearby(dataset.File), "--keep-parts", "--out", "parts.csv")} divides them " +
-                  "and leaves the others where they are; --split-order seeded draws all parts anew.");
+                  ShellLine.Of("data", "split", ShellLine.Nearby(dataset.File), "--keep-parts", "--out", FreeName.Of("parts.csv")) +
+                  " divides them and leaves the others where they are; --split-order seeded draws all parts anew.");
         }
         string test = dataset.TestPart;
         var split = new DatasetSplit(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Boxfit.Cli;
-using Boxfit.Cli.Commands;
 using Boxfit.Data.Reviews;
 using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Labelling;
@@ -46,25 +45,6 @@ public sealed class ReviewCommandTests : IDisposable
             $"0 of 2 pictures reviewed. Go on:\n  boxfit review {data}.review.db --weights none --cascade {LabelFolder.Square}\n",
             run.Messages);
         Assert.Equal((data + ".review.db", 2), (run.Json.GetProperty("file").GetString(), run.Json.GetProperty("pictures").GetInt32()));
-    }
-
-    /// <summary>What is trained on new pictures alone forgets the old.</summary>
-    [Fact]
-    public void What_a_run_proposed_is_trained_on_together_with_what_the_run_was()
-    {
-        using var tiny = new TinyRun();
-        string review = _folder["new.review.db"];
-        string both = $"boxfit data convert {tiny.Data} {review} --to csv --out all.csv";
-        string train = $"boxfit train all.csv --from {tiny.Folder}";
-        Assert.Equal(
-            $"\nTrain on them and on those that {tiny.Folder} was trained on:\n  {both}\n  {train}",
-            ReviewCommand.HowToTrain(1, review, tiny.Folder, []));
-        Assert.Null(CommandLines.Problem(both) ?? CommandLines.Problem(train));
-        string alone = $"\nTrain on them:\n  boxfit train {review} --only reviewed --weights none";
-        Assert.Equal(alone, ReviewCommand.HowToTrain(10, review, null, ["--weights", "none"]));
-        Assert.Equal("", ReviewCommand.HowToTrain(9, review, null, []));
-        // It goes on with what it was trained on already.
-        Assert.StartsWith("\nTrain on them:", ReviewCommand.HowToTrain(10, tiny.Data, tiny.Folder, []));
     }
 
     [Fact]
