@@ -251,7 +251,8 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         using var stop = new CancellationTokenSource();
         Trainer.Resume(RunPath, new Reports(p =>
         {
-            if (p is TrainingNotice) found ??= Message(() => ModelFile.Find(RunPath));
+            if (p is not RunOpened) return; // It is prepared before, as at its beginning.
+            found = Message(() => ModelFile.Find(RunPath));
             stop.Cancel();
         }), stop.Token);
         Assert.Contains("has no model yet: last.safetensors comes", found, StringComparison.Ordinal);
