@@ -206,8 +206,10 @@ sealed record LoaderOptions
     /// <summary>Bound in bytes of the memory for decoded pictures; a quarter of the free memory when null.</summary>
     public long? CacheBytes { get; init; }
 
-    /// <summary>Bound in bytes of the temporary file for decoded pictures; half of the free space when null, a share of it
-    /// where there are <see cref="Sharers"/>, none when 0.</summary>
+    /// <summary>
+    /// Bound in bytes of the temporary file for decoded pictures; half of the free space when null, a share of it where there are
+    /// <see cref="Sharers"/>, none when 0.
+    /// </summary>
     public long? DiskCacheBytes { get; init; }
 
     /// <summary>Processes of this machine that do the same, among which the free space of its disk is divided.</summary>
