@@ -45,30 +45,12 @@ sealed class CachedFeaturesContest() : Contest("cached-features")
             {
                 Freezing = new() { Freeze = ["backbone"] }, CacheFeatures = FeatureCaching.Fp16, Out = Path.Combine(folder, "cached"),
             };
-            return (SecondsOfEpoch(cached), SecondsOfEpoch(full));
+            return (EpochClock.SecondsOfEpoch(cached), EpochClock.SecondsOfEpoch(full));
         }
         finally
         {
             Environment.SetEnvironmentVariable(UserCache.Variable, cache);
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    static double SecondsOfEpoch(TrainingSettings settings)
-    {
-        var ends = new Ends();
-        Trainer.Run(settings, ends);
-        return Median.Of([.. ends.Times.Zip(ends.Times.Skip(1), (before, after) => Stopwatch.GetElapsedTime(before, after).TotalSeconds)]);
-    }
-
-    /// <summary>Notes when epochs end.</summary>
-    sealed class Ends : IProgress<TrainingProgress>
-    {
-        public List<long> Times { get; } = [];
-
-        public void Report(TrainingProgress value)
-        {
-            if (value is EpochProgress) Times.Add(Stopwatch.GetTimestamp());
         }
     }
 }

@@ -12,6 +12,7 @@ abstract class Contest(string name)
         new TrainingContest("mobilenet_v2", "mobilenet_v2", wide: new(1.2, 1.6), narrow: new(2.5, 3.5)),
         new TrainingContest("frozen", "resnet18", wide: new(1.2, 1.6), narrow: new(1.2, 1.6)) { IsFrozen = true },
         new CachedFeaturesContest(),
+        new LooksContest(),
         new PicturesContest("decode", "decode and preprocess, one core", count: 200, new(1, 2)),
         new PicturesContest("cascade", "cascade detection, frontalface_default", count: 50, new(2, 5)),
         new PredictContest(),
