@@ -173,7 +173,10 @@ sealed class DataCheckCommand : ShardedCommand
     void SayEnd(CommandContext context, string[] data, CheckResult result, string? fix)
     {
         var arguments = context.Arguments;
-        var ending = new Ending(context).LookAt(arguments.GetValue(_report), "the findings with their pictures");
+        var ending = new Ending(context);
+        string? report = arguments.GetValue(_report);
+        if (result.Findings.Count == 0) ending.Wrote(report, "the report, which has no finding");
+        else ending.LookAt(report, "the findings with their pictures");
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         string[] names = [.. data.Select(ShellLine.Nearby), .. options];
         if (result.Doubts is { Findings.Count: > 0 } && data is [var doubted])

@@ -123,7 +123,7 @@ sealed class ReviewCommand : BoxfitCommand
         // The review keeps all else.
         string goOn = ShellLine.Of(
         [
-            "review", file, .. OptionWords.Given(arguments, [_run.Name, _weights.Name]),
+            "review", file, .. OptionWords.Given(arguments, [_run.Name, _weights.Name, .. _host.All.Select(o => o.Name)]),
             .. settings.Cascades.SelectMany(c => (string[])[_cascade.Name, c]),
         ]);
         terminal.SayLines($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on:\n  {goOn}" +

@@ -166,7 +166,7 @@ public static class FindingKinds
 
     /// <summary>No colour.</summary>
     public static FindingKind GreyPicture { get; } = new(
-        "grey-picture", Note, "grey picture", "It has no colour; it is used with its grey repeated.", "Nothing needs to be done.");
+        "grey-picture", Note, "grey picture", "It has no colour; it is used with its grey repeated.", "Leave it as it is.");
 
     /// <summary>Inks instead of colours.</summary>
     public static FindingKind CmykPicture { get; } = new(

@@ -90,7 +90,14 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Contains("data:image/jpeg;base64,", page);
         Assert.DoesNotContain("<b>&.png", page);
         Assert.True(File.Exists(_data["clean.left-out.csv"]));
-        Assert.Equal(0, CommandRun.Of("data", "check", _data["clean.csv"]).ExitCode);
+        Assert.Contains($"Look at\n  {_data["out/report.html"]}  the findings with their pictures\n", CommandRun.Of(
+            "data", "check", file, "--report", _data["out/report.html"]).Messages);
+
+        File.Delete(_data["b.png"]);
+        var clean = CommandRun.Of("data", "check", _data["clean.csv"], "--report", _data["out/clean.html"]);
+        Assert.Equal(0, clean.ExitCode);
+        Assert.Contains($"Written\n  {_data["out/clean.html"]}  the report, which has no finding\n", clean.Messages);
+        Assert.DoesNotContain("Look at", clean.Messages);
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public sealed class ReviewCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", run.Messages);
         Assert.Contains(
-            $"0 of 2 pictures reviewed. Go on:\n  boxfit review {data}.review.db --weights none --cascade {LabelFolder.Square}\n",
+            $"0 of 2 pictures reviewed. Go on:\n  boxfit review {data}.review.db --weights none --urls http://127.0.0.1:0 " +
+            $"--cascade {LabelFolder.Square}\n",
             run.Messages);
         Assert.Equal((data + ".review.db", 2), (run.Json.GetProperty("file").GetString(), run.Json.GetProperty("pictures").GetInt32()));
     }
