@@ -1,8 +1,8 @@
 namespace Boxfit.Bench.Contests;
 
 /// <summary>
-/// What a second look costs: an epoch of preset best, and a folder of JPEG files predicted by what it trained. The peer is preset best-fast,
-/// the same with one look.
+/// What a second look costs: an epoch of preset best, and a folder of JPEG files predicted by what it trained. The peer is preset
+/// best-fast, the same with one look.
 /// </summary>
 sealed class LooksContest() : Contest("looks")
 {
