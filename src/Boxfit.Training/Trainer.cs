@@ -27,14 +27,14 @@ public static class Trainer
         var (path, run) = world.Together(() =>
         {
             SettingsTable.Standard.Check(settings);
-            settings = SharedRun.Settle(settings, world);
+            SharedRun.RequireShareable(settings, world);
             string chosen = world.IsFirst ? RunFolder.Choose(settings) : "";
             var settled = settings.Folds > 0 ? null : PreparedRun.Settle(settings, progress, cancellation);
             if (settled is not null) SharedRun.RequirePictures(settings, settled.Data.Split.Train.Count, world);
             return (chosen, settled);
         });
         if (run is null) return FoldedRun.Begin(path, settings, progress, cancellation);
-        run = run with { World = world };
+        run = SharedRun.AgreeOnFeatures(run with { World = world }, text => progress?.Report(new TrainingNotice(text)));
         SharedRun.RequireSame(run);
         path = world.Broadcast(path);
         using var folder = world.Together(() => world.IsFirst ? Create(path, run) : RunFolder.Follow(path));

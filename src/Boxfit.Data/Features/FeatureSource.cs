@@ -8,6 +8,12 @@ sealed record FeatureViews(FeatureStore Store, IReadOnlyList<string[]> Keys, IRe
 {
     /// <summary>The view of a sample in an epoch. Samples start at different ones, so that an epoch mixes them.</summary>
     public string KeyOf(int sample, int epoch) => Keys[sample][(int)(((long)epoch + sample) % Keys[sample].Length)];
+
+    /// <summary>Those of some samples that follow each other, which are counted from 0 then.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="end">The first behind them.</param>
+    public FeatureViews Of(int first, int end) => new(Store, [.. Keys.Take(first..end)],
+        Bad.Where(b => b.Key >= first && b.Key < end).ToDictionary(b => b.Key - first, b => b.Value));
 }
 
 /// <summary>Fills batches from cached features.</summary>

@@ -172,6 +172,14 @@ sealed unsafe partial class World : IDisposable
         }
     }
 
+    /// <summary>Every process's value, in the order of the ranks. Common.</summary>
+    public T[] Gather<T>(T mine) where T : unmanaged
+    {
+        var all = new T[Size];
+        Gather<T>([mine], all.AsSpan());
+        return all;
+    }
+
     /// <summary>Every process's text, in the order of the ranks. Common.</summary>
     public string[] Gather(string mine)
     {
@@ -258,6 +266,27 @@ sealed unsafe partial class World : IDisposable
         }
         Agree(failure);
         return result!;
+    }
+
+    /// <summary>
+    /// The same for what may be cancelled in one of the processes only, and then is in all. Common; nothing of it may be common itself.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, in one of them.</exception>
+    public T Together<T>(Func<T> function, CancellationToken cancellation)
+    {
+        if (IsAlone) return function();
+        var (isWhole, result) = Together(() =>
+        {
+            try
+            {
+                return (true, function());
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return (false, default(T)!);
+            }
+        });
+        return Array.TrueForAll(Gather(isWhole), w => w) ? result : throw new OperationCanceledException(cancellation);
     }
 
     /// <inheritdoc cref="Together{T}(Func{T})"/>

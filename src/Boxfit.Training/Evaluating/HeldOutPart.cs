@@ -40,12 +40,14 @@ sealed class HeldOutPart : IDisposable
     /// <param name="samples">The pictures, at least one.</param>
     /// <param name="features">Their features.</param>
     /// <param name="workers">Threads that read.</param>
-    public HeldOutPart(IReadOnlyList<Sample> samples, FeatureViews features, int workers)
+    /// <param name="world">The processes that measure it together.</param>
+    public HeldOutPart(IReadOnlyList<Sample> samples, FeatureViews features, int workers, World world)
     {
         _samples = samples;
-        _shares = new(World.Alone, samples.Count);
-        _loader = new(samples, features, CreateOptions(workers));
-        _unreadable = _loader.BadSamples;
+        _shares = new(world, samples.Count);
+        var (first, end) = (_shares.First(world.Rank), _shares.First(world.Rank + 1));
+        if (end > first) _loader = new(_shares.Own(samples), features.Of(first, end), CreateOptions(workers));
+        if (world.IsAlone) _unreadable = _loader!.BadSamples;
     }
 
     /// <summary>Pictures that turned out unreadable so far, in any process.</summary>
@@ -69,7 +71,7 @@ sealed class HeldOutPart : IDisposable
         int first = _shares.First(world.Rank);
         var mine = new Sighting[_shares.First(world.Rank + 1) - first];
         var unlikeness = new Unlikeness?[BatchSize];
-        bool isWhole = world.Together(() => Compute(plan, batch =>
+        world.Together(() => Compute(plan, batch =>
         {
             for (int i = 0; i < batch.Count; i++) unlikeness[i] = scale?.Measure(plan.Features(i, configuration));
             _later?.Finish(plan, configuration, batch);
@@ -82,8 +84,7 @@ sealed class HeldOutPart : IDisposable
                 var predicted = batch.Placements[i].ToPicture(box.Ordered()).Clip();
                 mine[place] = new(true, predicted, verdict, unlikeness[i] is not null, unlikeness[i] ?? default);
             }
-        }, cancellation));
-        RequireWhole(isWhole, cancellation);
+        }, cancellation), cancellation);
         if (!world.IsAlone)
         {
             var bad = _loader?.BadSamples ?? new Dictionary<int, string>();
@@ -91,15 +92,6 @@ sealed class HeldOutPart : IDisposable
         }
         var all = _shares.Gather(mine);
         return world.Together(() => Measure(all, names));
-    }
-
-    /// <summary>Ends the measuring where it was cancelled in one of the processes. Common.</summary>
-    void RequireWhole(bool isWhole, CancellationToken cancellation)
-    {
-        var world = _shares.World;
-        bool[] whole = new bool[world.Size];
-        world.Gather<bool>([isWhole], whole.AsSpan());
-        if (!Array.TrueForAll(whole, w => w)) throw new OperationCanceledException(cancellation);
     }
 
     Evaluation Measure(Sighting[] all, OutputNames names)
@@ -125,24 +117,24 @@ sealed class HeldOutPart : IDisposable
         InferencePlan plan, LocalizerConfiguration configuration, Action? worked, CancellationToken cancellation)
     {
         var features = new List<float[]>(_samples.Count);
-        bool isWhole = Compute(plan, batch =>
+        Compute(plan, batch =>
         {
             for (int i = 0; i < batch.Count; i++) features.Add(plan.Features(i, configuration).ToArray());
             worked?.Invoke();
         }, cancellation);
-        if (!isWhole) throw new OperationCanceledException(cancellation);
         return features;
     }
 
     /// <summary>Computes the first look at this process's pictures, batch by batch.</summary>
-    /// <returns>False where it was cancelled.</returns>
-    bool Compute(InferencePlan plan, Action<Batch> take, CancellationToken cancellation)
+    /// <returns>How many batches there were.</returns>
+    int Compute(InferencePlan plan, Action<Batch> take, CancellationToken cancellation)
     {
-        if (_loader is null) return true;
+        if (_loader is null) return 0;
         _loader.Start(0);
         for (int step = 0; step < _loader.StepsPerEpoch; step++)
         {
-            if (Take(cancellation) is not { } batch) return false;
+            cancellation.ThrowIfCancellationRequested();
+            var batch = _loader.Take(cancellation);
             _shares.World.Work();
             try
             {
@@ -157,21 +149,7 @@ sealed class HeldOutPart : IDisposable
                 _loader.Return(batch);
             }
         }
-        return true;
-    }
-
-    /// <summary>The next batch; null where it was cancelled.</summary>
-    Batch? Take(CancellationToken cancellation)
-    {
-        try
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return _loader!.Take(cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
+        return _loader.StepsPerEpoch;
     }
 
     /// <inheritdoc/>

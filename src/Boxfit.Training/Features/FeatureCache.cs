@@ -1,3 +1,5 @@
+using Boxfit.Files.Sharding;
+
 namespace Boxfit.Training.Features;
 
 /// <summary>
@@ -34,20 +36,18 @@ sealed class FeatureCache
     /// <summary>Bytes that the run will take beside them on the same disk.</summary>
     public long RunBytes { get; init; }
 
-    /// <summary>Computes what is missing.</summary>
+    /// <summary>The processes that train together.</summary>
+    public World World { get; init; } = World.Alone;
+
+    /// <summary>Computes what is missing. Common.</summary>
     /// <exception cref="BoxfitException">The folder cannot be used, or there is not enough space.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled, in one of the processes; what has been computed stays.
+    /// </exception>
     public void Fill(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
     {
-        foreach (var part in parts) part.FindMissing(Store, cancellation);
-        if (parts.Any(p => p.Missing > 0))
-        {
-            using var alone = Lock(cancellation, out bool waited);
-            // The other process may have computed the same.
-            if (waited) foreach (var part in parts) part.FindMissing(Store, cancellation);
-            RequireSpace(parts.Sum(p => p.Missing));
-            Compute(parts, cancellation);
-        }
+        if (World.IsAlone) FillAlone(parts, cancellation);
+        else FillTogether(parts, cancellation);
         long views = parts.Sum(p => (long)p.Samples.Count * p.Views);
         var last = _cut.Graph.Before.Output;
         _progress?.Report(new TrainingNotice(
@@ -55,92 +55,101 @@ sealed class FeatureCache
             $"({ByteCount.Text(views * Store.BytesOfView)}{(_cut.Views > 1 ? $", {_cut.Views} views of each training picture" : "")})."));
     }
 
-    void Compute(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
+    void FillAlone(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
     {
-        using var plan = new InferencePlan(_cut.Graph.Before, _parameters, HeldOutPart.BatchSize, _settings.Threads);
-        var preprocessor = new Preprocessor(_settings.Preprocessing);
-        int all = parts.Sum(p => p.Missing), done = 0;
-        long start = Stopwatch.GetTimestamp(), last = 0;
-        foreach (var part in parts)
+        if (FindMissing(parts, cancellation).Count == 0) return;
+        using var alone = Lock(cancellation, out bool waited);
+        // The other process may have computed the same.
+        if (waited) FindMissing(parts, cancellation);
+        RequireSpace(parts);
+        var missing = FeatureBatch.Of(parts);
+        using var computation = new FeatureComputation(_cut, _parameters, _settings, Store);
+        var counter = new Counter(parts, _progress);
+        foreach (var batch in missing)
         {
-            if (part.Missing == 0) continue;
-            using var loader = new BatchLoader(part.Samples, preprocessor, CreateOptions(part));
-            for (int i = 0; i < part.Views * loader.StepsPerEpoch; i++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var (view, step) = Math.DivRem(i, loader.StepsPerEpoch);
-                int missing = CountMissing(part, view, step);
-                if (missing == 0) continue;
-                loader.Start(view, step);
-                var batch = loader.Take(cancellation);
-                Compute(part, batch, plan);
-                loader.Return(batch);
-                done += missing;
-                if (Stopwatch.GetElapsedTime(last) < s_interval && done < all) continue;
-                last = Stopwatch.GetTimestamp();
-                _progress?.Report(new FeatureProgress(done, all, Stopwatch.GetElapsedTime(start) / done * (all - done)));
-            }
-            part.AddBad(loader.BadSamples);
+            computation.Compute(batch, cancellation);
+            counter.Add(batch.Missing);
         }
     }
 
-    /// <summary>A batch is always of the same pictures, whatever is missing of it, so that the same numbers come out.</summary>
-    void Compute(FeaturePart part, Batch batch, InferencePlan plan)
+    /// <summary>
+    /// Each process computes its share of what is missing in its folder, which may be that of its machine alone, and all come on batch by
+    /// batch, so that the end of one is noticed by all. Nobody waits for other runs, whose processes may wait for these: what two compute
+    /// at the same time is the same. Common.
+    /// </summary>
+    void FillTogether(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
     {
-        batch.Images.AsSpan(0, batch.Count * (plan.Input.Length / plan.Batch)).CopyTo(plan.Input);
-        plan.Run();
-        for (int i = 0; i < batch.Count; i++)
+        string[] folders = World.Gather($"{World.Machines[World.Rank]} {Store.Folder}");
+        int sharers = folders.Count(f => f == folders[World.Rank]);
+        var share = new Shard(folders.Take(World.Rank).Count(f => f == folders[World.Rank]) + 1, sharers);
+        // Nothing is missing after the first pass, unless processes saw different files in their folder, to which others may write as well.
+        for (int most = 1; most > 0;)
         {
-            if (!part.IsMissing(batch.Samples[i], batch.Epoch)) continue;
-            try
-            {
-                var features = plan.Output.Slice(i * Store.Values, Store.Values);
-                Store.Write(part.KeyOf(batch.Samples[i], batch.Epoch), features, new(batch.Boxes[i], batch.Placements[i]));
-            }
-            catch (BoxfitException e)
-            {
-                throw CannotUse(e.Message, e);
-            }
+            var mine = World.Together(() => share.Of(FindMissing(parts, cancellation)), cancellation);
+            most = World.Gather(mine.Count).Max();
+            if (most > 0) Compute(parts, mine, most, sharers, cancellation);
+            foreach (var part in parts) part.ShareBad(World);
         }
     }
 
-    static int CountMissing(FeaturePart part, int view, int step)
+    void Compute(
+        IReadOnlyList<FeaturePart> parts, List<FeatureBatch> mine, int most, int sharers, CancellationToken cancellation)
     {
-        int first = step * HeldOutPart.BatchSize, count = Math.Min(HeldOutPart.BatchSize, part.Samples.Count - first);
-        return Enumerable.Range(first, count).Count(sample => part.IsMissing(sample, view));
+        using var computation = World.Together(() =>
+        {
+            if (mine.Count > 0)
+            {
+                CreateFolder();
+                RequireSpace(parts);
+            }
+            return new FeatureComputation(_cut, _parameters, _settings, Store);
+        });
+        var counter = new Counter(parts, _progress);
+        for (int i = 0; i < most; i++)
+        {
+            World.Together(() => Compute(i), cancellation);
+            if (i < mine.Count) counter.Add(mine[i].Missing * sharers);
+        }
+
+        bool Compute(int i)
+        {
+            if (i < mine.Count) computation.Compute(mine[i], cancellation);
+            return true;
+        }
     }
 
-    LoaderOptions CreateOptions(FeaturePart part) => new()
+    List<FeatureBatch> FindMissing(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
     {
-        Batch = HeldOutPart.BatchSize,
-        Seed = _settings.Seed,
-        Workers = _settings.Workers,
-        Augmentation = part.Augmentation,
-        SkipBad = true,
-        // A picture is decoded once for all its views.
-        CacheBytes = part.Views > 1 ? _settings.CacheBytes : 0,
-        DiskCacheBytes = part.Views > 1 ? null : 0,
-    };
+        foreach (var part in parts) part.FindMissing(Store, cancellation);
+        return FeatureBatch.Of(parts);
+    }
 
     FileStream Lock(CancellationToken cancellation, out bool waited)
     {
         waited = false;
+        CreateFolder();
+        string path = Path.Combine(Store.Folder, ".lock");
+        while (true)
+        {
+            if (InFolder(() => LockFile.TryOpen(path)) is { } file) return file;
+            if (!waited)
+            {
+                _progress?.Report(new TrainingNotice(
+                    $"Another process is computing the same features into {Store.Folder}; waiting for it."));
+            }
+            waited = true;
+            cancellation.WaitHandle.WaitOne(s_interval);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    void CreateFolder() => InFolder(() => Directory.CreateDirectory(Store.Folder));
+
+    T InFolder<T>(Func<T> work)
+    {
         try
         {
-            Directory.CreateDirectory(Store.Folder);
-            string path = Path.Combine(Store.Folder, ".lock");
-            while (true)
-            {
-                if (LockFile.TryOpen(path) is { } file) return file;
-                if (!waited)
-                {
-                    _progress?.Report(new TrainingNotice(
-                        $"Another process is computing the same features into {Store.Folder}; waiting for it."));
-                }
-                waited = true;
-                cancellation.WaitHandle.WaitOne(s_interval);
-                cancellation.ThrowIfCancellationRequested();
-            }
+            return work();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -148,15 +157,35 @@ sealed class FeatureCache
         }
     }
 
-    void RequireSpace(long views)
+    void RequireSpace(IReadOnlyList<FeaturePart> parts)
     {
-        long needed = views * Store.BytesOfView, free = AvailableMemory.DiskBytes(Store.Folder);
+        long needed = parts.Sum(p => (long)p.Missing) * Store.BytesOfView, free = AvailableMemory.DiskBytes(Store.Folder);
         if (needed + RunBytes <= free) return;
         string run = RunBytes > 0 ? $" beside {ByteCount.Text(RunBytes)} for the run" : "";
         throw CannotUse($"{ByteCount.Text(needed)} are needed{run}, {ByteCount.Text(free)} are free.", null);
     }
 
-    BoxfitException CannotUse(string reason, Exception? cause) => new(
-        $"What the frozen layers give cannot be kept in {Store.Folder}: {reason} Name another folder with the variable " +
+    BoxfitException CannotUse(string reason, Exception? cause) => CannotUse(Store.Folder, reason, cause);
+
+    /// <summary>That features cannot be kept in a folder, and what to do.</summary>
+    internal static BoxfitException CannotUse(string folder, string reason, Exception? cause) => new(
+        $"What the frozen layers give cannot be kept in {folder}: {reason} Name another folder with the variable " +
         $"{UserCache.Variable}, or train without: --cache-features none.", cause);
+
+    /// <summary>Tells how many pictures are done.</summary>
+    sealed class Counter(IReadOnlyList<FeaturePart> parts, IProgress<TrainingProgress>? progress)
+    {
+        readonly long _start = Stopwatch.GetTimestamp();
+        readonly int _all = parts.Sum(p => p.Missing);
+        int _done;
+        long _last;
+
+        public void Add(int count)
+        {
+            _done = Math.Min(_all, _done + count);
+            if (Stopwatch.GetElapsedTime(_last) < s_interval && _done < _all) return;
+            _last = Stopwatch.GetTimestamp();
+            progress?.Report(new FeatureProgress(_done, _all, Stopwatch.GetElapsedTime(_start) / _done * (_all - _done)));
+        }
+    }
 }

@@ -30,22 +30,30 @@ sealed record FeatureCut(GraphCut Graph, FeaturePrecision Precision, int Views)
 /// <param name="Test">The test part's, where it is measured after each epoch.</param>
 sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, FeatureViews? Test)
 {
-    /// <summary>Computes what is not there yet.</summary>
+    /// <summary>Computes what is not there yet. Common.</summary>
     /// <exception cref="BoxfitException">The cache cannot be used.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was cancelled, in one of the processes; what has been computed stays.
+    /// </exception>
     public static SessionFeatures Compute(
         FeatureCut cut, PreparedRun run, string folder, Learner learner, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation)
     {
-        var settings = run.Settings;
+        var (settings, world) = (run.Settings, run.World);
+        // Sums are rounded by the number of threads: all processes find the same features.
+        settings = settings with { Threads = world.Gather(settings.Threads).Min() };
         var cache = new FeatureCache(cut, learner.Frozen, settings, FeatureCut.Root, progress)
         {
+            World = world,
             RunBytes = DiskRoom.IsShared(FeatureCut.Root, folder) ? RunRoom.Remaining(folder, settings, run.Network.Graph) : 0,
         };
         var split = run.Data.Split;
-        var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, cut.Views, cancellation);
-        var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;
-        var test = settings.MeasuresTestInEpochs ? Plain(split.Test) : null;
+        var (train, validation, test) = world.Together(() =>
+        (
+            new FeaturePart(split.Train, settings.Augmentation, settings.Seed, cut.Views, cancellation),
+            split.Validation.Count > 0 ? Plain(split.Validation) : null,
+            settings.MeasuresTestInEpochs ? Plain(split.Test) : null
+        ), cancellation);
         cache.Fill([.. new[] { train, validation, test }.OfType<FeaturePart>()], cancellation);
         return new(train.In(cache.Store), validation?.In(cache.Store), test?.In(cache.Store));
 

@@ -19,7 +19,7 @@ sealed class FeaturePart
     {
         (Samples, Augmentation, Views) = (samples, augmentation, views);
         _keys = new string[samples.Count][];
-        _missing = [.. samples.Select(_ => new bool[views])];
+        _missing = [.. samples.Select(_ => Enumerable.Repeat(true, views).ToArray())];
         ParallelLoop.For(samples.Count, i =>
         {
             try
@@ -52,14 +52,21 @@ sealed class FeaturePart
     /// <summary>True when a view is to be computed.</summary>
     public bool IsMissing(int sample, int view) => _missing[sample][view];
 
-    /// <summary>Finds out which views are not in the store, or not whole.</summary>
+    /// <summary>That a view is there now.</summary>
+    public void SetThere(int sample, int view) => _missing[sample][view] = false;
+
+    /// <summary>
+    /// Finds out which views are not in the store, or not whole, of those that were not there before; of a picture that cannot be read,
+    /// none is to be computed.
+    /// </summary>
     public void FindMissing(FeatureStore store, CancellationToken cancellation)
     {
         var buffers = new ConcurrentBag<byte[]>();
         ParallelLoop.For(Samples.Count, i =>
         {
             if (!buffers.TryTake(out byte[]? buffer)) buffer = store.CreateBuffer();
-            for (int view = 0; view < _keys[i].Length; view++) _missing[i][view] = !store.Contains(_keys[i][view], buffer);
+            for (int view = 0; view < Views; view++)
+                _missing[i][view] = _missing[i][view] && !_bad.ContainsKey(i) && !store.Contains(_keys[i][view], buffer);
             buffers.Add(buffer);
         }, cancellation);
     }
@@ -69,6 +76,9 @@ sealed class FeaturePart
     {
         foreach (var (sample, reason) in bad) _bad.TryAdd(sample, reason);
     }
+
+    /// <summary>Lets every process know which pictures are unreadable for one of them. Common.</summary>
+    public void ShareBad(World world) => AddBad(SharedRun.Unreadable(world, _bad));
 
     /// <summary>The features, once they are all there.</summary>
     public FeatureViews In(FeatureStore store) => new(store, _keys, _bad);

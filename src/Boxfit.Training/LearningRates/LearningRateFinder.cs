@@ -54,7 +54,8 @@ public static class LearningRateFinder
         var run = world.Together(() =>
         {
             // What is searched is a rate for the network itself, over a few steps.
-            var searched = SharedRun.Settle(settings, world) with
+            SharedRun.RequireShareable(settings, world);
+            var searched = settings with
             {
                 MinSteps = 0,
                 CacheFeatures = FeatureCaching.None,

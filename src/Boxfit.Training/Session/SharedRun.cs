@@ -5,24 +5,15 @@ namespace Boxfit.Training.Session;
 /// <summary>What has to be so that several processes train one run together.</summary>
 static class SharedRun
 {
-    /// <summary>Settings of a run that begins, with nothing left open that only one process can do.</summary>
-    /// <exception cref="InputException">They ask for it.</exception>
-    public static TrainingSettings Settle(TrainingSettings settings, World world)
-    {
-        RequireShareable(settings, world);
-        return world.IsAlone ? settings : settings with { CacheFeatures = FeatureCaching.None };
-    }
-
     /// <summary>Refuses what only one process can do.</summary>
     /// <exception cref="InputException">The settings ask for it.</exception>
     public static void RequireShareable(TrainingSettings settings, World world)
     {
         if (world.IsAlone) return;
-        string? alone = settings.Folds > 0 ? $"--folds {settings.Folds}"
-            : settings.CacheFeatures is not (FeatureCaching.Auto or FeatureCaching.None) || settings.Views > 0 ? "cached features" : null;
-        if (alone is not null)
+        if (settings.Folds > 0)
         {
-            throw new InputException($"{alone} cannot be done by several processes together yet. Leave it out, or start one process.");
+            throw new InputException(
+                $"--folds {settings.Folds} cannot be done by several processes together yet. Leave it out, or start one process.");
         }
         if (settings.Batch < world.Size)
         {
@@ -30,6 +21,19 @@ static class SharedRun
                 $"A batch of {Counted.Of(settings.Batch, "picture")} cannot be divided among {world.Size} processes: give each " +
                 $"one or more by --batch {world.Size}, better {16 * world.Size}, or start fewer processes.");
         }
+    }
+
+    /// <summary>A run that caches features only where each process can keep them. Common.</summary>
+    /// <param name="run">The run, as this process would do it.</param>
+    /// <param name="say">Receives whose features cannot be kept.</param>
+    public static PreparedRun AgreeOnFeatures(PreparedRun run, Action<string> say)
+    {
+        var (settings, world) = (run.Settings, run.World);
+        bool[] cached = world.Gather(settings.CacheFeatures is FeatureCaching.Fp16 or FeatureCaching.Fp32);
+        if (!cached.Contains(true) || !cached.Contains(false)) return run;
+        say($"The frozen layers are computed anew in each epoch, since {world.NameOf(Array.IndexOf(cached, false))} cannot keep what they " +
+            "give.");
+        return run with { Settings = settings with { CacheFeatures = FeatureCaching.None } };
     }
 
     /// <summary>Settings with what processes on the same cores and machine share, divided among them.</summary>

@@ -78,7 +78,7 @@ sealed class TrainingSession
             {
                 features = SessionFeatures.Compute(cut, run, folder.Path, learner, progress, cancellation);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested || !run.World.IsAlone)
             {
                 models?.DeliverOnnx();
                 return Interrupted(run, folder, position, position.CompletedEpochs);
@@ -115,7 +115,7 @@ sealed class TrainingSession
 
         HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
             ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part), world: run.World)
-            : new(part, features, settings.Workers);
+            : new(part, features, settings.Workers, run.World);
     }
 
     /// <summary>Sums the session up.</summary>

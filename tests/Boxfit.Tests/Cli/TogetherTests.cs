@@ -83,13 +83,13 @@ public sealed class TogetherTests : IDisposable
         Assert.Contains(end, alone.Messages);
         AssertSameLosses(Losses("alone"), Losses("together"));
         Assert.Equal(Validation("alone"), Validation("together"), (a, b) => Math.Abs(a - b) < 1e-5);
-
-        double[] Validation(string run) =>
-        [
-            .. SmallRuns.Metrics(_folder[run]).Where(l => l.GetProperty("event").GetString() == "epoch")
-                .Select(l => l.GetProperty("validationMeanIou").GetDouble()),
-        ];
     }
+
+    double[] Validation(string run) =>
+    [
+        .. SmallRuns.Metrics(_folder[run]).Where(l => l.GetProperty("event").GetString() == "epoch")
+            .Select(l => l.GetProperty("validationMeanIou").GetDouble()),
+    ];
 
     [Fact]
     public async Task Two_processes_go_on_with_a_run_of_one()
@@ -109,6 +109,79 @@ public sealed class TogetherTests : IDisposable
         Assert.Contains("threads: 2", File.ReadLines(Path.Combine(_folder["together"], "config.yaml")));
         string folder = _folder["together"];
         Assert.Contains("The run goes on with 1 process; before it had 2.", CommandRun.Of("train", "--resume", folder).Messages);
+    }
+
+    /// <summary>Each computes its half of the features, which one alone then finds.</summary>
+    [Fact]
+    public async Task Two_processes_train_on_cached_features_as_one_does()
+    {
+        Dictionary<string, string> cache = new() { [UserCache.Variable] = _folder["cache"] };
+        string[] more =
+        [
+            "--freeze", "backbone", "--cache-features", "fp32", "--views", "3", "--validation", "0.15", "--ema", "0.9", "--epochs", "4",
+            "--accumulate", "2", "--clip-norm", "0.5", "--lr", "0.0001",
+        ];
+        var together = await MpiRun.Of(2, cache, Training("together", "4", more));
+        Assert.True(together.ExitCode == 0, together.Output + together.Messages);
+        Assert.Single(Regex.Matches(together.Messages, "is read from "));
+        var files = Features();
+        // Three views of the pictures to train on, one of those that epochs are compared by.
+        int trained = RunPictures.TrainedOn(_folder["together"])!.Value;
+        int compared = File.ReadLines(Path.Combine(_folder["together"], "pictures.csv")).Count(l => l.StartsWith(PartNames.Validation));
+        Assert.True(compared > 0);
+        Assert.Equal(3 * trained + compared, files.Count);
+
+        var alone = await MpiRun.Of(1, cache, Training("alone", "4", more));
+        Assert.True(alone.ExitCode == 0, alone.Output + alone.Messages);
+        Assert.Equal(files, Features());
+        AssertSameLosses(Losses("alone"), Losses("together"));
+        Assert.Equal(Validation("alone"), Validation("together"), (a, b) => Math.Abs(a - b) < 1e-5);
+
+        Dictionary<string, DateTime> Features() =>
+            Directory.GetFiles(_folder["cache"], "*.f32", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+    }
+
+    [Fact]
+    public async Task Processes_that_are_stopped_while_they_compute_features_go_on_with_them()
+    {
+        string cache = _folder["cache"];
+        string[] more = ["--freeze", "backbone", "--cache-features", "fp16", "--views", "300"];
+        var (code, messages) = await Disturbed(more, mpirun => $"kill -USR1 {mpirun.Id}",
+            () => Directory.Exists(cache) && Directory.EnumerateFiles(cache, "*.f16", SearchOption.AllDirectories).Any(),
+            new() { [UserCache.Variable] = cache });
+        Assert.True(code == ExitCode.Interrupted, messages);
+        Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
+        Assert.Empty(Losses("run"));
+        int computed = Directory.GetFiles(cache, "*.f16", SearchOption.AllDirectories).Length;
+        Assert.InRange(computed, 1, 13 * 300 - 1);
+        Assert.Empty(Directory.GetFiles(cache, "*.tmp", SearchOption.AllDirectories));
+
+        var resumed = await MpiRun.Of(
+            2, new Dictionary<string, string>() { [UserCache.Variable] = cache }, [.. Training("", "")[..3], "--resume", _folder["run"]]);
+        Assert.True(resumed.ExitCode == 0, resumed.Output + resumed.Messages);
+        Assert.Equal(4, Losses("run").Length);
+    }
+
+    /// <summary>What they share must be the same for all: one that cannot keep features decides for all, or refuses what was asked for.</summary>
+    [Theory]
+    [InlineData(false, "The frozen layers are computed anew in each epoch, since process 1 of 2 on ")]
+    [InlineData(true, "Error: process 1 of 2 on ")]
+    public async Task One_that_cannot_keep_features_is_named(bool isAsked, string message)
+    {
+        MpiRun.Require();
+        string[] more =
+        [
+            "--freeze", "backbone", .. isAsked ? ["--cache-features", "fp16"] : Array.Empty<string>(), "--flip", "0", "--shift", "0",
+            "--zoom", "0", "--brightness", "0", "--contrast", "0", "--saturation", "0",
+        ];
+        string[] training = Training("run", "4", more);
+        string file = _folder.Write("file", "no folder");
+        Dictionary<string, string> cache = new() { [UserCache.Variable] = _folder["cache"] };
+        var run = await MpiRun.Of(1, cache, [.. training, ":", "-n", "1", "env", $"{UserCache.Variable}={file}", .. training]);
+        Assert.True(run.ExitCode == (isAsked ? 2 : 0), run.Output + run.Messages);
+        Assert.Contains(message, run.Messages);
+        Assert.Equal(isAsked ? 0 : 4, isAsked ? 0 : Losses("run").Length);
+        Assert.Equal(!isAsked, Directory.Exists(_folder["run"]));
     }
 
     [Fact]
@@ -177,14 +250,21 @@ public sealed class TogetherTests : IDisposable
     }
 
     /// <summary>Two processes in whose training something happens after the first step, and how they end.</summary>
-    async Task<(int Code, string Messages)> Disturbed(string[] more, Func<Process, string> happens)
+    Task<(int Code, string Messages)> Disturbed(string[] more, Func<Process, string> happens)
+    {
+        string metrics = Path.Combine(_folder["run"], "metrics.jsonl");
+        return Disturbed(more, happens, () => File.Exists(metrics) && new FileInfo(metrics).Length > 0, s_none);
+    }
+
+    /// <summary>The same once it is time for it.</summary>
+    async Task<(int Code, string Messages)> Disturbed(
+        string[] more, Func<Process, string> happens, Func<bool> isTime, Dictionary<string, string> variables)
     {
         MpiRun.Require();
-        using var mpirun = MpiRun.Start(2, s_none, Training("run", "4", more));
+        using var mpirun = MpiRun.Start(2, variables, Training("run", "4", more));
         try
         {
-            string metrics = Path.Combine(_folder["run"], "metrics.jsonl");
-            for (int i = 0; i < 1200 && !(File.Exists(metrics) && new FileInfo(metrics).Length > 0); i++)
+            for (int i = 0; i < 1200 && !isTime(); i++)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             using var shell = Process.Start("/bin/sh", ["-c", happens(mpirun)]);
             string messages = await mpirun.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
