@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Boxfit.Cli.Input;
 using Boxfit.Data.Demo;
 using Boxfit.Tests.Training;
 
@@ -111,31 +112,38 @@ public sealed class TogetherTests : IDisposable
         Assert.Contains("The run goes on with 1 process; before it had 2.", CommandRun.Of("train", "--resume", folder).Messages);
     }
 
-    /// <summary>Each computes its half of the features, which one alone then finds.</summary>
+    /// <summary>
+    /// Each computes its half of the features, which one alone then finds; of a picture that is cut short, which only one of them has tried
+    /// to read, none has any.
+    /// </summary>
     [Fact]
     public async Task Two_processes_train_on_cached_features_as_one_does()
     {
         Dictionary<string, string> cache = new() { [UserCache.Variable] = _folder["cache"] };
         string[] more =
         [
-            "--freeze", "backbone", "--cache-features", "fp32", "--views", "3", "--validation", "0.15", "--ema", "0.9", "--epochs", "4",
-            "--accumulate", "2", "--clip-norm", "0.5", "--lr", "0.0001",
+            "--freeze", "backbone", "--cache-features", "fp32", "--views", "3", "--ema", "0.9", "--epochs", "4",
+            "--accumulate", "2", "--clip-norm", "0.5", "--lr", "0.0001", "--max-skipped", "0.1",
         ];
-        var together = await MpiRun.Of(2, cache, Training("together", "4", more));
+        string[] parts = ["split", .. Enumerable.Repeat(PartNames.Train, 12), .. Enumerable.Repeat(PartNames.Validation, 3), PartNames.Test];
+        File.WriteAllLines(_data, File.ReadAllLines(_data).Zip(parts, (row, part) => $"{row},{part}"));
+        string damaged = Directory.GetFiles(_folder["pictures"], "*.jpg").Order(StringComparer.Ordinal).ElementAt(13);
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..2000]);
+        var together = await MpiRun.Of(2, cache, Words("together"));
         Assert.True(together.ExitCode == 0, together.Output + together.Messages);
         Assert.Single(Regex.Matches(together.Messages, "is read from "));
+        Assert.Contains(Path.GetFileName(damaged), together.Messages);
         var files = Features();
         // Three views of the pictures to train on, one of those that epochs are compared by.
-        int trained = RunPictures.TrainedOn(_folder["together"])!.Value;
-        int compared = File.ReadLines(Path.Combine(_folder["together"], "pictures.csv")).Count(l => l.StartsWith(PartNames.Validation));
-        Assert.True(compared > 0);
-        Assert.Equal(3 * trained + compared, files.Count);
+        Assert.Equal(3 * 12 + 2, files.Count);
 
-        var alone = await MpiRun.Of(1, cache, Training("alone", "4", more));
+        var alone = await MpiRun.Of(1, cache, Words("alone"));
         Assert.True(alone.ExitCode == 0, alone.Output + alone.Messages);
         Assert.Equal(files, Features());
         AssertSameLosses(Losses("alone"), Losses("together"));
         Assert.Equal(Validation("alone"), Validation("together"), (a, b) => Math.Abs(a - b) < 1e-5);
+
+        string[] Words(string run) => [.. OptionWords.Without(Training(run, "4", more), "--split", "--validation")];
 
         Dictionary<string, DateTime> Features() =>
             Directory.GetFiles(_folder["cache"], "*.f32", SearchOption.AllDirectories).ToDictionary(f => f, File.GetLastWriteTimeUtc);
@@ -151,7 +159,7 @@ public sealed class TogetherTests : IDisposable
             new() { [UserCache.Variable] = cache });
         Assert.True(code == ExitCode.Interrupted, messages);
         Assert.Contains($"boxfit train --resume {_folder["run"]}", messages);
-        Assert.Empty(Losses("run"));
+        Assert.False(File.Exists(Path.Combine(_folder["run"], "metrics.jsonl")));
         int computed = Directory.GetFiles(cache, "*.f16", SearchOption.AllDirectories).Length;
         Assert.InRange(computed, 1, 13 * 300 - 1);
         Assert.Empty(Directory.GetFiles(cache, "*.tmp", SearchOption.AllDirectories));
