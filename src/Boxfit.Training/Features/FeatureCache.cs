@@ -82,18 +82,17 @@ sealed class FeatureCache
         string[] folders = World.Gather($"{World.Machines[World.Rank]} {Store.Folder}");
         int sharers = folders.Count(f => f == folders[World.Rank]);
         var share = new Shard(folders.Take(World.Rank).Count(f => f == folders[World.Rank]) + 1, sharers);
-        // Nothing is missing after the first pass, unless processes saw different files in their folder, to which others may write as well.
-        for (int most = 1; most > 0;)
+        // Then each computes what it misses itself: pictures that another could not read, and what was not there for all in a folder to which
+        // other runs write as well.
+        for (bool isFirstPass = true; ; isFirstPass = false)
         {
-            var mine = World.Together(() => share.Of(FindMissing(parts, cancellation)), cancellation);
-            most = World.Gather(mine.Count).Max();
-            if (most > 0) Compute(parts, mine, most, sharers, cancellation);
-            foreach (var part in parts) part.ShareBad(World);
+            var missing = World.Together(() => FindMissing(parts, cancellation), cancellation);
+            if (World.Gather(missing.Count).Max() == 0) return;
+            Compute(parts, isFirstPass ? share.Of(missing) : missing, isFirstPass ? sharers : 1, cancellation);
         }
     }
 
-    void Compute(
-        IReadOnlyList<FeaturePart> parts, List<FeatureBatch> mine, int most, int sharers, CancellationToken cancellation)
+    void Compute(IReadOnlyList<FeaturePart> parts, List<FeatureBatch> mine, int sharers, CancellationToken cancellation)
     {
         using var computation = World.Together(() =>
         {
@@ -105,6 +104,7 @@ sealed class FeatureCache
             return new FeatureComputation(_cut, _parameters, _settings, Store);
         });
         var counter = new Counter(parts, _progress);
+        int most = World.Gather(mine.Count).Max();
         for (int i = 0; i < most; i++)
         {
             World.Together(() => Compute(i), cancellation);

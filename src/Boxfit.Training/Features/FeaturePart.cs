@@ -77,9 +77,6 @@ sealed class FeaturePart
         foreach (var (sample, reason) in bad) _bad.TryAdd(sample, reason);
     }
 
-    /// <summary>Lets every process know which pictures are unreadable for one of them. Common.</summary>
-    public void ShareBad(World world) => AddBad(SharedRun.Unreadable(world, _bad));
-
     /// <summary>The features, once they are all there.</summary>
     public FeatureViews In(FeatureStore store) => new(store, _keys, _bad);
 }
