@@ -133,7 +133,7 @@ public sealed class Dataset
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
                 problems.Add(Outside(picture, o, info, isWholly: !inside.IsValid));
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height)
+            samples.Add(new(paths[i], picture.Name, inside, RowOf(picture, o), info.Width, info.Height)
             {
                 Part = picture.Part, Label = o.Label, Print = prints[i],
             });
@@ -171,10 +171,12 @@ public sealed class Dataset
         return (paths, missing);
     }
 
+    static int RowOf(AnnotatedPicture picture, AnnotatedObject o) => o.Row > 0 ? o.Row : picture.Row;
+
     static AnnotationProblem Outside(AnnotatedPicture picture, AnnotatedObject o, PictureInfo info, bool isWholly)
     {
         string how = isWholly ? "lies wholly outside" : "reaches outside", box = Show(o.ToPixels(info.Width, info.Height));
-        return new(picture.File, o.Row,
+        return new(picture.File, RowOf(picture, o),
             $"\"{picture.Name}\" has the box {box}, which {how} its picture of {info.Width}×{info.Height} pixels");
     }
 
@@ -189,7 +191,7 @@ public sealed class Dataset
                 string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}"
                     : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
                 if (wrong is null) continue;
-                problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
+                problems.Add(new(picture.File, RowOf(picture, o), $"\"{picture.Name}\" has {wrong}"));
             }
         }
         string[] where = images is null ? [] : ["--images", ShellLine.Nearby(images)];
