@@ -31,7 +31,8 @@ sealed class PictureContents
     public static uint[] Prints(IReadOnlyList<Sample> samples)
     {
         uint[] prints = new uint[samples.Count];
-        ParallelLoop.For(prints.Length, i => prints[i] = samples[i].Print is not 0 and var known ? known : PicturePrint.Of(samples[i].Path));
+        ParallelLoop.For(
+            prints.Length, i => prints[i] = samples[i].Print is not 0 and var known ? known : PicturePrint.Of(samples[i].Path));
         return prints;
     }
 
