@@ -25,13 +25,19 @@ public static class PictureReader
                 return info;
         }
         using var head = PictureBytes.Read(path, HeadBytes);
-        string format = PictureFormats.Detect(head.Bytes, path);
+        return ReadInfo(path, head.Bytes);
+    }
+
+    /// <summary>Reads only the header from a file's first bytes, and from the file where those do not reach it.</summary>
+    static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
+    {
+        string format = PictureFormats.Detect(head, path);
         return format switch
         {
-            PictureFormats.Jpeg => JpegDecoder.ReadInfo(path, head.Bytes),
-            PictureFormats.Png => PngDecoder.ReadInfo(path, head.Bytes),
-            PictureFormats.Bmp => BmpDecoder.ReadInfo(path, head.Bytes),
-            PictureFormats.Tiff => TiffDecoder.ReadInfo(path, head.Bytes),
+            PictureFormats.Jpeg => JpegDecoder.ReadInfo(path, head),
+            PictureFormats.Png => PngDecoder.ReadInfo(path, head),
+            PictureFormats.Bmp => BmpDecoder.ReadInfo(path, head),
+            PictureFormats.Tiff => TiffDecoder.ReadInfo(path, head),
             PictureFormats.Heic => HeicDecoder.ReadInfo(path),
             _ => VipsDecoder.ReadInfo(path, format),
         };
@@ -54,7 +60,7 @@ public static class PictureReader
         return (info.Width, info.Height);
     }
 
-    /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo"/> refuses it.</summary>
+    /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo(string)"/> refuses it.</summary>
     internal static PictureInfo? TryReadInfo(string path, out string? reason)
     {
         reason = null;
@@ -67,6 +73,35 @@ public static class PictureReader
             reason = e.Reason;
             return null;
         }
+    }
+
+    /// <summary>The same, and the file's <see cref="PicturePrint"/> of the bytes that were read for it.</summary>
+    internal static PictureInfo? TryReadInfo(string path, out string? reason, out uint print)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PicturePrint.Head + PicturePrint.Tail);
+        try
+        {
+            Span<byte> head = buffer.AsSpan(0, PicturePrint.Head), tail = buffer.AsSpan(PicturePrint.Head, PicturePrint.Tail);
+            var ends = FileEnds.Read(path, head, tail);
+            print = PicturePrint.Of(ends, head, tail);
+            reason = null;
+            if (ends.Head > 0) return ReadInfo(path, head[..ends.Head]);
+        }
+        catch (PictureException e)
+        {
+            print = 0;
+            reason = e.Reason;
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
+        {
+            print = 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return TryReadInfo(path, out reason); // which says what is wrong
     }
 
     /// <summary>

@@ -56,6 +56,7 @@ public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
     public (IReadOnlyList<AnnotatedObject> Objects, string? Reason) Choose(IReadOnlyList<AnnotatedObject> objects)
     {
         if (Policy == ObjectPolicy.All || objects.Count == 0) return (objects, null);
+        if (objects.Count == 1 && Policy != ObjectPolicy.Class) return (objects, null);
         var different = Different(objects);
         if (Policy == ObjectPolicy.Class)
         {

@@ -17,10 +17,10 @@ sealed class PictureLocator
     readonly string? _images;
     readonly string _source;
     readonly bool _isOfFolder;
-    readonly SharedEnds _shared;
-    readonly Lazy<SharedEnds> _looselyShared;
+    // Where all pictures are found by their whole names, nothing is asked of other names.
+    readonly Lazy<SharedEnds> _shared, _looselyShared;
     readonly PicturePlaces _places;
-    readonly CommonFolder _common;
+    readonly Lazy<CommonFolder> _common;
     readonly PictureTree[] _trees;
     readonly FolderNames _names = new();
     readonly bool _ownNamesCount;
@@ -64,10 +64,10 @@ sealed class PictureLocator
         _isOfFolder = isFolder || nearest is not null;
         nearest ??= [];
         _source = isFolder ? set.Source : Path.GetDirectoryName(set.Source)!;
-        _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
+        _shared = new(() => new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes));
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
         _places = new(_images, _source, nearest, working ?? Environment.CurrentDirectory, earlier);
-        _common = new(set.Pictures.Select(p => p.Name));
+        _common = new(() => new(set.Pictures.Select(p => p.Name)));
         // What is missing in a part is not to be found in another.
         _trees = [.. (nearest.Count > 0 ? nearest : [_images ?? _source]).Select(folder => new PictureTree(folder))];
         var choice = OwnNameChoice.Of(
@@ -229,7 +229,7 @@ sealed class PictureLocator
         foreach (string spelt in PictureNames.Spellings(picture.Name))
         {
             string end = FileNames.WithSlashes(spelt);
-            if (_shared.Contains(end)) continue;
+            if (_shared.Value.Contains(end)) continue;
             if (First([_trees.SelectMany(t => t.EndingIn(end))], NameLikeness.Below) is { } found) return found;
         }
         return new(null, [], NameLikeness.Same);
@@ -240,10 +240,13 @@ sealed class PictureLocator
     {
         foreach (var step in steps)
         {
-            string[] files = [.. step.Distinct(StringComparer.Ordinal)];
-            if (files.Length == 0) continue;
-            string? rival = files.Skip(1).FirstOrDefault(f => !FileComparison.AreEqual(files[0], f));
-            return rival is null ? new(files[0], [], likeness) : new(null, [files[0], rival], likeness);
+            string? first = null, rival = null;
+            foreach (string file in step)
+            {
+                first ??= file;
+                if (rival is null && file != first && !FileComparison.AreEqual(first, file)) rival = file;
+            }
+            if (first is not null) return rival is null ? new(first, [], likeness) : new(null, [first, rival], likeness);
         }
         return null;
     }
@@ -256,7 +259,7 @@ sealed class PictureLocator
             string[] files =
             [
                 .. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(p => Existing(p, own))
-                    .Where(f => !isShared || !_common.IsOfAnother(f, name)),
+                    .Where(f => !isShared || !_common.Value.IsOfAnother(f, name)),
             ];
             if (files.Length > 0) return files;
         }
@@ -273,8 +276,9 @@ sealed class PictureLocator
     /// <summary>
     /// What of a name's end stands for no other picture too, and what is left of it without folders that all names begin with.
     /// </summary>
-    IEnumerable<(string Text, bool IsShared)> Ends(string name) => PictureNames.Ends(name).Select(end => (end, _shared.Contains(end)))
-        .Where(e => !e.Item2 || _common.IsLeftOf(name, e.end));
+    IEnumerable<(string Text, bool IsShared)> Ends(string name) =>
+        PictureNames.Ends(name).Select(end => (end, _shared.Value.Contains(end)))
+            .Where(e => !e.Item2 || _common.Value.IsLeftOf(name, e.end));
 
     string[] Loosely(string folder, string plain, NameLikeness likeness, string own)
     {

@@ -5,8 +5,23 @@ static class SamePictures
 {
     /// <summary>The numbers of the pictures that are one, in the order of the first of each.</summary>
     /// <param name="paths">Absolute path of each; what has none is alone.</param>
-    public static IEnumerable<int[]> Groups(IReadOnlyList<string?> paths) =>
-        Enumerable.Range(0, paths.Count).GroupBy(i => (paths[i], paths[i] is null ? i : -1)).Select(g => g.ToArray());
+    public static IEnumerable<int[]> Groups(IReadOnlyList<string?> paths)
+    {
+        // Of millions, nearly each is alone: only of the others more is kept than where the first is.
+        var firsts = new Dictionary<string, int>(paths.Count, StringComparer.Ordinal);
+        var others = new Dictionary<int, List<int>>();
+        var later = new HashSet<int>();
+        for (int i = 0; i < paths.Count; i++)
+        {
+            if (paths[i] is not { } path || firsts.TryAdd(path, i)) continue;
+            int first = firsts[path];
+            if (!others.TryGetValue(first, out var same)) others.Add(first, same = []);
+            same.Add(i);
+            later.Add(i);
+        }
+        return Enumerable.Range(0, paths.Count).Where(i => !later.Contains(i))
+            .Select(i => others.TryGetValue(i, out var same) ? [i, .. same] : new[] { i });
+    }
 
     /// <summary>The first of them with the objects of all, each of which says its row.</summary>
     public static AnnotatedPicture Join(IEnumerable<AnnotatedPicture> same) => same.First() with

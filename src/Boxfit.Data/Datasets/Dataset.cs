@@ -92,10 +92,13 @@ public sealed class Dataset
         if (takesEmpty) groups.TakeEmpty(usable.ToHashSet());
 
         var infos = new PictureInfo?[pictures.Count];
+        uint[] prints = new uint[pictures.Count];
         string?[] reasons = groups.Reasons;
         ParallelLoop.For(pictures.Count, i =>
         {
-            if (reasons[i] is null && (reasons[i] = missing[i]) is null) infos[i] = PictureReader.TryReadInfo(paths[i], out reasons[i]);
+            if (reasons[i] is not null || (reasons[i] = missing[i]) is not null) return;
+            infos[i] = options.WithPrints ? PictureReader.TryReadInfo(paths[i], out reasons[i], out prints[i])
+                : PictureReader.TryReadInfo(paths[i], out reasons[i]);
         });
 
         DataFaults.Refuse(set, infos, options.Allowed);
@@ -121,7 +124,7 @@ public sealed class Dataset
             {
                 samples.Add(new(paths[i], picture.Name, default, picture.Row, info.Width, info.Height)
                 {
-                    Part = picture.Part, HasObject = false,
+                    Part = picture.Part, HasObject = false, Print = prints[i],
                 });
                 continue;
             }
@@ -130,7 +133,10 @@ public sealed class Dataset
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
                 problems.Add(Outside(picture, o, info, isWholly: !inside.IsValid));
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part, Label = o.Label });
+            samples.Add(new(paths[i], picture.Name, inside, RowOf(picture, o), info.Width, info.Height)
+            {
+                Part = picture.Part, Label = o.Label, Print = prints[i],
+            });
         }
         problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
@@ -142,7 +148,7 @@ public sealed class Dataset
                 $"{set.Source}: no picture of {pictures.Count:N0}{(takesEmpty ? " with an object" : "")} can be used. The first, of row " +
                 $"{pictures[first].Row}: {reasons[first]}. Names are relative to {locator.Folder}; name another folder with --images.");
         }
-        var negatives = new NegativePictures(options.Negatives, set, paths);
+        var negatives = new NegativePictures(options, set, paths);
         // In one file the rows say the order; where each picture has a file, the pictures are in order already.
         if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];
         return new(set, [.. samples, .. negatives.Samples], [.. skipped, .. negatives.Skipped])
@@ -165,10 +171,12 @@ public sealed class Dataset
         return (paths, missing);
     }
 
+    static int RowOf(AnnotatedPicture picture, AnnotatedObject o) => o.Row > 0 ? o.Row : picture.Row;
+
     static AnnotationProblem Outside(AnnotatedPicture picture, AnnotatedObject o, PictureInfo info, bool isWholly)
     {
         string how = isWholly ? "lies wholly outside" : "reaches outside", box = Show(o.ToPixels(info.Width, info.Height));
-        return new(picture.File, o.Row,
+        return new(picture.File, RowOf(picture, o),
             $"\"{picture.Name}\" has the box {box}, which {how} its picture of {info.Width}×{info.Height} pixels");
     }
 
@@ -183,7 +191,7 @@ public sealed class Dataset
                 string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}"
                     : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
                 if (wrong is null) continue;
-                problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
+                problems.Add(new(picture.File, RowOf(picture, o), $"\"{picture.Name}\" has {wrong}"));
             }
         }
         string[] where = images is null ? [] : ["--images", ShellLine.Nearby(images)];

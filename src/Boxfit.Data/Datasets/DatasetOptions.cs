@@ -33,6 +33,9 @@ public sealed record DatasetOptions
     /// </summary>
     internal bool ByParts { get; init; }
 
+    /// <summary>Whether the pictures' prints are wanted: they are then made of what is read for the headers anyway.</summary>
+    internal bool WithPrints { get; init; }
+
     /// <summary>Faults to go on with.</summary>
     public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 }

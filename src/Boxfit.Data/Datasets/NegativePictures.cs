@@ -7,15 +7,15 @@ sealed class NegativePictures
     public const string Option = "--negatives";
 
     /// <summary>Reads the headers of the pictures of the folders and of those below them.</summary>
-    /// <param name="folders">The folders; may be none.</param>
+    /// <param name="options">The folders, maybe none, and whether prints are wanted.</param>
     /// <param name="set">The data that they are added to, from whose place they are named.</param>
     /// <param name="paths">Where each of its pictures lies.</param>
     /// <exception cref="InputException">
     /// One is no folder, cannot be looked into, has no picture, or has one that the data has a box for.
     /// </exception>
-    public NegativePictures(IReadOnlyList<string> folders, AnnotationSet set, IReadOnlyList<string> paths)
+    public NegativePictures(DatasetOptions options, AnnotationSet set, IReadOnlyList<string> paths)
     {
-        string[] files = [.. folders.SelectMany(Pictures).Distinct(StringComparer.Ordinal)];
+        string[] files = [.. options.Negatives.SelectMany(Pictures).Distinct(StringComparer.Ordinal)];
         if (files.Length == 0) return;
         RefuseLabelled(files, set, paths);
         // What the data itself says to be empty is there already.
@@ -23,12 +23,15 @@ sealed class NegativePictures
         files = [.. files.Where(f => !known.Contains(f))];
         var infos = new PictureInfo?[files.Length];
         string?[] reasons = new string?[files.Length];
-        ParallelLoop.For(files.Length, i => infos[i] = PictureReader.TryReadInfo(files[i], out reasons[i]));
+        uint[] prints = new uint[files.Length];
+        ParallelLoop.For(files.Length, i => infos[i] = options.WithPrints
+            ? PictureReader.TryReadInfo(files[i], out reasons[i], out prints[i]) : PictureReader.TryReadInfo(files[i], out reasons[i]));
         string folder = Path.GetDirectoryName(set.Source)!;
         for (int i = 0; i < files.Length; i++)
         {
             string name = FileNames.From(folder, files[i]);
-            if (infos[i] is { } info) Samples.Add(new(files[i], name, default, i + 1, info.Width, info.Height) { HasObject = false });
+            if (infos[i] is { } info)
+                Samples.Add(new(files[i], name, default, i + 1, info.Width, info.Height) { HasObject = false, Print = prints[i] });
             else Skipped.Add(new(i + 1, name, reasons[i]!));
         }
     }

@@ -5,7 +5,7 @@ sealed class PictureGroups
 {
     readonly IReadOnlyList<AnnotatedPicture> _pictures;
 
-    /// <summary>The object of each picture; null where it is left out.</summary>
+    /// <summary>The object of each picture, whose row may be that of its picture; null where it is left out.</summary>
     public AnnotatedObject?[] Chosen { get; }
 
     /// <summary>Why each picture is left out; null where it is not.</summary>
@@ -63,6 +63,12 @@ sealed class PictureGroups
 
     void Choose(int[] members, ObjectChoice choice, RowProblems problems)
     {
+        // As nearly all are.
+        if (members is [var only] && _pictures[only].Objects is [var one] objects && choice.Choose(objects).Reason is null)
+        {
+            Chosen[only] = one;
+            return;
+        }
         var first = SamePictures.Join(members.Select(i => _pictures[i]));
         var all = first.Objects;
         var (chosen, reason) = choice.Choose(all);

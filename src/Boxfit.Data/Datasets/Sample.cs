@@ -20,4 +20,7 @@ public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, 
 
     /// <summary>The object's class; empty where the data names none.</summary>
     public string Label { get; init; } = "";
+
+    /// <summary>The <see cref="PicturePrint"/> of its file as it was when its header was read; 0 where none was asked for.</summary>
+    internal uint Print { get; init; }
 }

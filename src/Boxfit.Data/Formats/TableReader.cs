@@ -158,6 +158,7 @@ static class TableReader
             using var stream = TextContent.OpenUtf8(file, out note);
             using var reader = CsvReader.Create(stream, watched, leaveOpen: true);
             bool? quotes = null;
+            var written = (int column) => Encoding.UTF8.GetString(reader.GetRawSpan(column));
             while (reader.Read())
             {
                 string[] cells = reader.Current.ToArray();
@@ -165,7 +166,7 @@ static class TableReader
                 quotes ??= AreQuoted(cells);
                 if (quotes == true) cells = Unquoted(cells);
                 int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
-                take(cells, line, open == reader.LineNumber, column => Encoding.UTF8.GetString(reader.GetRawSpan(column)));
+                take(cells, line, open == reader.LineNumber, written);
             }
         }
         catch (CsvFormatException e)

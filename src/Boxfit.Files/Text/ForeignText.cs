@@ -16,6 +16,7 @@ static class ForeignText
 
     static string Plain(string text, string kept)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes()) // half a surrogate pair comes as U+FFFD
         {

@@ -5,6 +5,9 @@ sealed class PictureBytes : IDisposable
 {
     const int MaxBytes = 1 << 30;
 
+    // The pool has arrays of this size at hand.
+    const int MostAtOnce = 1 << 16;
+
     byte[]? _bytes;
     readonly int _length;
 
@@ -16,6 +19,7 @@ sealed class PictureBytes : IDisposable
     /// <exception cref="PictureException">It is missing, empty, a folder, unreadable or larger than 1 GiB.</exception>
     public static PictureBytes Read(string path, int limit = int.MaxValue)
     {
+        if (limit <= MostAtOnce && ReadHead(path, limit) is { } head) return head;
         byte[]? bytes = null;
         try
         {
@@ -43,6 +47,15 @@ sealed class PictureBytes : IDisposable
         {
             if (bytes is not null) ArrayPool<byte>.Shared.Return(bytes);
         }
+    }
+
+    /// <summary>Reads the first bytes of a file at once; null where there are none, or anything stands in the way.</summary>
+    static PictureBytes? ReadHead(string path, int limit)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(limit);
+        if (FileEnds.TryRead(path, bytes.AsSpan(0, limit), default) is { Head: > 0 and var count }) return new(bytes, count);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return null;
     }
 
     /// <summary>Reads a stream to its end.</summary>

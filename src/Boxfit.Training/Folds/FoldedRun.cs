@@ -32,7 +32,7 @@ sealed class FoldedRun
         string path, TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var reports = new FoldReports(settings, progress);
-        var data = TrainingData.Load(settings);
+        var data = TrainingData.Load(settings, withPrints: true);
         FoldTraining.RefuseSeen(settings, data.Dataset, "leave --folds out");
         var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
         FoldDivision.RequireUsable(division, data.HasPresence);

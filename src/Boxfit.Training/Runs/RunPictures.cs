@@ -99,7 +99,11 @@ sealed class RunPictures
         var rows = parts.Zip(contents.Pictures, (part, p) => Row(part, p.Print, Cell(p.Sample)));
         var before = run.Start?.Parameters is not null && Path.Exists(run.Settings.Weights) ? Of(run.Settings.Weights) : null;
         if (before is not null) rows = rows.Concat(before._trainedOn.Concat(before._chosenBy).Order().Select(p => Row(Earlier, p, "")));
-        AtomicFile.WriteText(Path.Combine(folder.Path, Name), string.Join('\n', rows.Prepend(Header)) + "\n");
+        AtomicFile.Write(Path.Combine(folder.Path, Name), stream =>
+        {
+            using var output = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            foreach (string row in rows.Prepend(Header)) output.WriteLine(row);
+        });
     }
 
     static string Cell(Sample sample) => CsvText.Quote(ForeignText.ShownLine(sample.Name));

@@ -46,7 +46,7 @@ sealed record PreparedRun(
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
         var earlier = EarlierModel.Of(s);
         var start = earlier?.Load();
-        data ??= TrainingData.Load(s, kept: null, ClassesOf(start?.Model?.Description, s));
+        data ??= TrainingData.Load(s, kept: null, ClassesOf(start?.Model?.Description, s), withPrints: true);
         if (start is not null)
         {
             earlier!.RequireSame(s, start.Model!);
@@ -110,7 +110,8 @@ sealed record PreparedRun(
         var (model, position) = Describe(folder);
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
-        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data), ClassesOf(model, settings));
+        var data = TrainingData.Load(
+            settings, RunBoxes.Read(folder, settings.Data), ClassesOf(model, settings), withPrints: true);
         if (settings.From.Length > 0 && RunPictures.Of(folder.Path) is { } list)
             data = data with { Split = list.Divide(data.Dataset.Samples) };
         if (position.Data != data.Fingerprint())

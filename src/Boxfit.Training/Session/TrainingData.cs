@@ -18,13 +18,14 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
     /// <param name="settings">The run's settings.</param>
     /// <param name="kept">What the data file said when the run began; null reads it.</param>
     /// <param name="classes">The classes that the model tells apart, where that is known; null decides by the data.</param>
+    /// <param name="withPrints">Whether <see cref="ReadContents"/> will be wanted.</param>
     /// <exception cref="InputException">The data cannot be used.</exception>
     public static TrainingData Load(
-        TrainingSettings settings, AnnotationSet? kept = null, IReadOnlyList<string>? classes = null)
+        TrainingSettings settings, AnnotationSet? kept = null, IReadOnlyList<string>? classes = null, bool withPrints = false)
     {
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         bool byParts = settings.Folds == 0 && settings.SplitOrder is SplitOrder.Auto or SplitOrder.File;
-        var options = settings.CreateDatasetOptions() with { ByParts = byParts };
+        var options = settings.CreateDatasetOptions() with { ByParts = byParts, WithPrints = withPrints };
         var dataset = kept is null ? Dataset.Load(options) : Dataset.Load(options, kept);
         bool hasPresence = dataset.Samples.Any(s => !s.HasObject);
         // A model to begin with that has the output asks for it by itself.
@@ -53,7 +54,7 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         return data;
     }
 
-    /// <summary>Prints of the pictures' files as they are at the first call, which reads them.</summary>
+    /// <summary>Prints of the pictures' files as they were when the data was read, or are at the first call.</summary>
     public PictureContents ReadContents() =>
         ReferenceEquals(_contents?.Split, Split) ? _contents : _contents = PictureContents.Of(Split);
 

@@ -61,7 +61,7 @@ sealed class Tuner
         // What is wrong with them is told before anything is written.
         var candidates = TuneSpace.Candidates(request.Settings, request.Fixed.Contains);
         var reports = new TuneReports(request.Settings, progress);
-        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true });
+        var dataset = Dataset.Load(request.Settings.CreateDatasetOptions() with { ByParts = true, WithPrints = true });
         var asked = new TuneState
         {
             Data = PrintOf(dataset, request.Settings),

@@ -26,6 +26,34 @@ public class PictureReaderTests
         Assert.Equal(new PictureInfo(24, 16, format, orientation), info);
     }
 
+    [Theory]
+    [MemberData(nameof(Pictures))]
+    public void A_header_read_with_the_files_print_says_the_same(string name)
+    {
+        string path = Fixtures.Path(name);
+        Assert.Equal(PictureReader.ReadInfo(path), PictureReader.TryReadInfo(path, out string? reason, out uint print));
+        Assert.Null(reason);
+        Assert.NotEqual(0u, print);
+        Assert.Equal(PicturePrint.Of(path), print);
+    }
+
+    [Fact]
+    public void What_is_no_picture_is_so_for_the_same_reason_with_its_print()
+    {
+        using TemporaryFolder folder = new();
+        string[] paths =
+        [
+            folder["missing.jpg"], folder.Path, folder.Write("empty.jpg"), folder.Write("text.jpg", "no picture"),
+            folder.Write("cut.jpg", Fixtures.Bytes("orientation-6.jpg")[..100]), folder.Write("cut.png", Fixtures.Bytes("rgb.png")[..20]),
+        ];
+        foreach (string path in paths)
+        {
+            Assert.Null(PictureReader.TryReadInfo(path, out string? expected));
+            Assert.Null(PictureReader.TryReadInfo(path, out string? reason, out _));
+            Assert.Equal(expected, reason);
+        }
+    }
+
     [Fact]
     public void There_are_fixtures_for_all_formats_and_orientations()
     {

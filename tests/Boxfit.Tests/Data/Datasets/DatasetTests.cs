@@ -64,6 +64,17 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void Prints_are_made_where_they_are_asked_for()
+    {
+        string path = _folder.AddPicture("a.png"), empty = _folder.AddPicture("none/b.png", level: 1);
+        string file = _folder.AddFile("boxes.csv", "a.png,4,2,20,10\n");
+        var options = new DatasetOptions { File = file, Negatives = [Path.GetDirectoryName(empty)!] };
+        Assert.Equal([0u, 0u], Dataset.Load(options).Samples.Select(s => s.Print));
+        var samples = Dataset.Load(options with { WithPrints = true }).Samples;
+        Assert.Equal([PicturePrint.Of(path), PicturePrint.Of(empty)], samples.Select(s => s.Print));
+    }
+
+    [Fact]
     public void Rows_are_numbered_as_lines_of_the_file()
     {
         _folder.AddPicture("a.png");
