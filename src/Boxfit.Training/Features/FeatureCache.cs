@@ -82,8 +82,8 @@ sealed class FeatureCache
         string[] folders = World.Gather($"{World.Machines[World.Rank]} {Store.Folder}");
         int sharers = folders.Count(f => f == folders[World.Rank]);
         var share = new Shard(folders.Take(World.Rank).Count(f => f == folders[World.Rank]) + 1, sharers);
-        // Then each computes what it misses itself: pictures that another could not read, and what was not there for all in a folder to which
-        // other runs write as well.
+        // Then each computes what it misses itself: pictures that another could not read, and what was not there for all in a folder to
+        // which other runs write as well.
         for (bool isFirstPass = true; ; isFirstPass = false)
         {
             var missing = World.Together(() => FindMissing(parts, cancellation), cancellation);

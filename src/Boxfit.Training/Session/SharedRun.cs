@@ -31,8 +31,8 @@ static class SharedRun
         var (settings, world) = (run.Settings, run.World);
         bool[] cached = world.Gather(settings.CacheFeatures is FeatureCaching.Fp16 or FeatureCaching.Fp32);
         if (!cached.Contains(true) || !cached.Contains(false)) return run;
-        say($"The frozen layers are computed anew in each epoch, since {world.NameOf(Array.IndexOf(cached, false))} cannot keep what they " +
-            "give.");
+        string other = world.NameOf(Array.IndexOf(cached, false));
+        say($"The frozen layers are computed anew in each epoch, since {other} cannot keep what they give.");
         return run with { Settings = settings with { CacheFeatures = FeatureCaching.None } };
     }
 

@@ -125,7 +125,8 @@ public sealed class TogetherTests : IDisposable
             "--freeze", "backbone", "--cache-features", "fp32", "--views", "1", "--ema", "0.9", "--epochs", "4",
             "--accumulate", "2", "--clip-norm", "0.5", "--lr", "0.0001", "--max-skipped", "0.1",
         ];
-        string[] parts = ["split", .. Enumerable.Repeat(PartNames.Train, 12), .. Enumerable.Repeat(PartNames.Validation, 3), PartNames.Test];
+        string[] parts =
+            ["split", .. Enumerable.Repeat(PartNames.Train, 12), .. Enumerable.Repeat(PartNames.Validation, 3), PartNames.Test];
         File.WriteAllLines(_data, File.ReadAllLines(_data).Zip(parts, (row, part) => $"{row},{part}"));
         string damaged = Directory.GetFiles(_folder["pictures"], "*.jpg").Order(StringComparer.Ordinal).First();
         File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..2000]);
@@ -169,7 +170,7 @@ public sealed class TogetherTests : IDisposable
         Assert.Equal(4, Losses("run").Length);
     }
 
-    /// <summary>What they share must be the same for all: one that cannot keep features decides for all, or refuses what was asked for.</summary>
+    /// <summary>One that cannot keep features decides for all, or refuses what was asked for.</summary>
     [Theory]
     [InlineData(false, "The frozen layers are computed anew in each epoch, since process 1 of 2 on ")]
     [InlineData(true, "Error: process 1 of 2 on ")]
