@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Measures how a training of very many pictures starts, for docs/archives.md.
 
-bench/rows.py PICTURES --rows 1000000             as files of their own: hard links to copies of the JPEGs in the folder PICTURES
-bench/rows.py PICTURES --rows 1000000 --tar 100   in tar files, which the links' names lead into: each of so many thousand pictures
+bench/rows.py PICTURES --rows 1000000             names of their own: hard links to copies of the JPEGs in the folder PICTURES, and
+                                                  beyond a million names links to their folders
+bench/rows.py PICTURES --rows 1000000 --tar 100   in tar files, each of so many thousand pictures
 bench/rows.py --made FOLDER                       the same again with what --keep FOLDER left
 
 Makes the pictures and a CSV with a box for each, trains until the first step is done, and ends it. Prints the seconds from the command's
@@ -24,6 +25,7 @@ import time
 
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = 1000       # pictures of a folder
+OWN = 1_000_000     # pictures until folders are links
 LINKS = 50_000      # names of a copy: ext4 allows 65,000
 SECONDS = 3600      # until a training that takes no step is given up
 
@@ -43,16 +45,21 @@ def arguments():
 def links(sources, rows, folder):
     """Names of so many pictures, each a file of its own."""
     for i in range(rows):
-        source = i % len(sources)
-        copy = os.path.join(folder, 'copies', f'{i // (len(sources) * LINKS)}-{source}.jpg')
-        name = f'photos/{i // FOLDER:05}/{i:07}.jpg'
-        if i % FOLDER == 0:
-            os.makedirs(os.path.dirname(os.path.join(folder, name)))
-        if i % (len(sources) * LINKS) < len(sources):
-            os.makedirs(os.path.dirname(copy), exist_ok=True)
-            shutil.copyfile(sources[source], copy)
-        os.link(copy, os.path.join(folder, name))
-        yield name
+        own = i % OWN
+        place, name = f'photos/{i // FOLDER:05}', f'{own:06}.jpg'
+        path = os.path.join(folder, place)
+        if i % FOLDER == 0 and i < OWN:
+            os.makedirs(path)
+        elif i % FOLDER == 0:
+            os.symlink(f'{own // FOLDER:05}', path)
+        if i < OWN:
+            source = i % len(sources)
+            copy = os.path.join(folder, 'copies', f'{i // (len(sources) * LINKS)}-{source}.jpg')
+            if i % (len(sources) * LINKS) < len(sources):
+                os.makedirs(os.path.dirname(copy), exist_ok=True)
+                shutil.copyfile(sources[source], copy)
+            os.link(copy, os.path.join(path, name))
+        yield f'{place}/{name}'
 
 
 def tars(sources, rows, folder, size):

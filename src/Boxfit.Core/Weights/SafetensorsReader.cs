@@ -9,7 +9,8 @@ namespace Boxfit.Weights;
 sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataName = "__metadata__";
-    const int LargestHeader = 16 << 20; // room for a hundred thousand tensors, and little enough to be taken apart in memory
+    // The format's own limit: room for a checkpoint's prints of fifteen million pictures, and little enough to be taken apart in memory.
+    const int LargestHeader = 100_000_000;
 
     readonly FileStream _stream;
     readonly Dictionary<string, SafetensorsEntry> _entries;

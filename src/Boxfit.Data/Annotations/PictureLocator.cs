@@ -216,8 +216,17 @@ sealed class PictureLocator
         return wanted ?? written ?? Whole(working, NameLikeness.Working)
             ?? Ended(near, NameLikeness.Same) ?? Ended(working, NameLikeness.Working);
 
-        FoundFile? Whole(IEnumerable<IReadOnlyList<string>> steps, NameLikeness likeness) => First(
-            steps.Select(step => step.SelectMany(folder => Existing(Path.GetFullPath(name, folder), picture.File))), likeness);
+        FoundFile? Whole(IReadOnlyList<IReadOnlyList<string>> steps, NameLikeness likeness)
+        {
+            foreach (var step in steps)
+            {
+                var found = step is [var only] && Path.GetFullPath(name, only) is var path && IsThere(path, picture.File)
+                    ? new(path, [], likeness) // as nearly always
+                    : First([step.SelectMany(folder => Existing(Path.GetFullPath(name, folder), picture.File))], likeness);
+                if (found is not null) return found;
+            }
+            return null;
+        }
 
         FoundFile? Ended(IEnumerable<IReadOnlyList<string>> steps, NameLikeness likeness) =>
             First(steps.Select(step => OfEnds(name, step, picture.File)), likeness);
@@ -269,8 +278,10 @@ sealed class PictureLocator
     static bool IsIn(string folder, string path) => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
+    static bool IsThere(string path, string own) => (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path);
+
     IEnumerable<string> Existing(string path, string own) =>
-        (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path) ? [path]
+        IsThere(path, own) ? [path]
         : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     /// <summary>

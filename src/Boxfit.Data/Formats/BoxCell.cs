@@ -20,7 +20,8 @@ static class BoxCell
     public readonly record struct Found(double A, double B, double C, double D, BoxForm? Form);
 
     /// <summary>True when a cell says that there is no object.</summary>
-    public static bool IsNothing(string cell) => s_nothing.Contains(cell.Trim(), StringComparer.OrdinalIgnoreCase);
+    public static bool IsNothing(string cell) =>
+        cell is not [>= '0' and <= '9', ..] && s_nothing.Contains(cell.Trim(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True when a cell seems to hold a box or several: four numbers and more in one text.</summary>
     public static bool Looks(string cell)

@@ -8,10 +8,12 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 static class CsvLineBreaks
 {
+    const int Chunk = 1 << 16;
+
     /// <summary>The options by which a file is read: across lines where all its quotes then close, else line by line.</summary>
     public static CsvReaderOptions For(string file, CsvReaderOptions byLine)
     {
-        if (!Finds(file, byLine, IsOpen)) return byLine;
+        if (!HasQuotes(file) || !Finds(file, byLine, IsOpen)) return byLine;
         var across = Across(byLine);
         return Finds(file, across, IsUnsound) ? byLine : across;
     }
@@ -31,6 +33,16 @@ static class CsvLineBreaks
         reason is CsvMalformedReason.UnterminatedQuote or CsvMalformedReason.TextAfterClosingQuote;
 
     static CsvReaderOptions Across(CsvReaderOptions byLine) => byLine with { AllowLineBreaksInQuotes = true };
+
+    /// <summary>Whether there are any, which is found out many times quicker than where they stand.</summary>
+    static bool HasQuotes(string file)
+    {
+        using var stream = TextContent.OpenUtf8(file, out _);
+        byte[] bytes = new byte[Chunk];
+        for (int count; (count = stream.Read(bytes)) > 0;)
+            if (bytes.AsSpan(0, count).Contains((byte)'"')) return true;
+        return false;
+    }
 
     static bool Finds(string file, CsvReaderOptions options, Predicate<CsvMalformedReason> isSought)
     {

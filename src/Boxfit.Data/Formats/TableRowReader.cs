@@ -112,13 +112,20 @@ sealed class TableRowReader(TableLayout layout, TableSurvey table, AnnotationSet
     string? Boxes(out List<BoxCell.Found> found)
     {
         found = [];
-        if (layout.Box.All(column => column < _cells.Length && BoxCell.IsNothing(_cells[column]))) return null;
+        if (IsNothing()) return null;
         if (!layout.IsList) return BoxOfColumns(found);
         if (BoxCell.Read(Cell(layout.Box[0]), out found) is { } notRead) return notRead;
         foreach (var box in found)
             foreach (double value in (ReadOnlySpan<double>)[box.A, box.B, box.C, box.D])
                 if (EntryChecks.Number(value, "a number") is { } wrong) return wrong;
         return null;
+    }
+
+    bool IsNothing()
+    {
+        foreach (int column in layout.Box)
+            if (column >= _cells.Length || !BoxCell.IsNothing(_cells[column])) return false;
+        return true;
     }
 
     string? BoxOfColumns(List<BoxCell.Found> found)

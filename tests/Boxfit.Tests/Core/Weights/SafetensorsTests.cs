@@ -130,6 +130,16 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Texts_may_be_as_long_as_the_prints_of_ten_million_pictures()
+    {
+        string path = _folder["a.safetensors"], text = new('x', 60_000_000);
+        SafetensorsWriter.Save(path, [new("a", new([1], [2]))], new Dictionary<string, string> { ["prints"] = text });
+        using var reader = SafetensorsReader.Open(path);
+        Assert.Equal(text.Length, reader.Metadata["prints"].Length);
+        Assert.Equal([2f], reader.Read("a").Values);
+    }
+
+    [Fact]
     public void A_header_length_beyond_the_limit_is_not_believed()
     {
         File.WriteAllBytes(_folder["x"], [.. BitConverter.GetBytes(ulong.MaxValue), .. new byte[100]]);
