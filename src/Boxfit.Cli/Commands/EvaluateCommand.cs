@@ -103,7 +103,7 @@ sealed class EvaluateCommand : BoxfitCommand
             {
                 // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
                 bool hasOthers = part == All && labelled.IsOfRun;
-                yield return flattered + (hasOthers ? " --part test measures the others." : "");
+                yield return flattered + (hasOthers ? " --part test measures the test part alone." : "");
             }
             if (EvaluationFigures.Warning(figures, trained) is { } warning) yield return warning;
         }
@@ -150,7 +150,7 @@ sealed class EvaluateCommand : BoxfitCommand
             {
                 terminal.Say(
                     $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures make " +
-                    "the figures look better than they are. --part test of the run folder measures the others.");
+                    "the figures look better than they are. --part test of the run folder measures its test part alone.");
             }
             return (dataset.Samples, dataset.Skipped);
         }

@@ -72,6 +72,7 @@ sealed class QuickstartCommand : BoxfitCommand
         TrainingSettings.Resolve([], Training(arguments));
         RequireThere(photos);
         bool hasBoxes = DataOptions.HasBoxes(photos);
+        if (!hasBoxes && ReviewFile.IsAt(photos)) throw ReviewFormat.NoBoxes(photos);
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos, hasBoxes));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked), arguments.GetValue(Json));
 

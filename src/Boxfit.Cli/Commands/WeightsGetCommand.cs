@@ -36,7 +36,13 @@ sealed class WeightsGetCommand : BoxfitCommand
         }
         var ending = new Ending(context);
         if (weights.IsDefault)
-            ending.Next("train", "boxes.csv", "--backbone", weights.Backbone, "--weights", TrainingSettings.Imagenet);
+        {
+            ending.Next("train",
+            [
+                "boxes.csv", "--backbone", weights.Backbone, "--weights", TrainingSettings.Imagenet,
+                .. TrainingSettings.ScalingFor(weights.Backbone),
+            ]);
+        }
         else ending.Next("weights verify", path, "--backbone", weights.Backbone);
         ending.Say(arguments.GetValue(Json));
         return ExitCode.Done;

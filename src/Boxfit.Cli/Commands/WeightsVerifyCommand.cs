@@ -46,7 +46,9 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         if (fault is null)
         {
             string weights = ShellLine.Nearby(arguments.GetRequiredValue(_file));
-            new Ending(context).Next("train", "boxes.csv", "--backbone", backbone, "--weights", weights).Say(arguments.GetValue(Json));
+            new Ending(context)
+                .Next("train", ["boxes.csv", "--backbone", backbone, "--weights", weights, .. TrainingSettings.ScalingFor(backbone)])
+                .Say(arguments.GetValue(Json));
         }
         return fault is null ? ExitCode.Done : ExitCode.BadInput;
     }

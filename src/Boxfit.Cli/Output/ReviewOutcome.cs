@@ -8,6 +8,9 @@ static class ReviewOutcome
     // Whether a run knows the pictures shows in some of them: their files are read for it.
     const int MostLookedAt = 1000;
 
+    // Of so many a fifth is one to test on.
+    const int FewestToDivide = 5;
+
     /// <summary>
     /// The commands, as lines behind others. Where a run proposed boxes, they go on with it, since what is trained on new pictures alone
     /// forgets the old: with the review itself, where that has the run's own pictures, and else with what the run was trained on as well.
@@ -37,22 +40,28 @@ static class ReviewOutcome
 
     static string GoingOn(string review, string run, TrainingSettings trained)
     {
-        if (Knows(run, review)) return $"\nGo on with the model of {run}:\n  {ShellLine.Of("train", review, "--from", run)}";
+        var parts = PartsOf(run, review);
+        if (parts.Any(part => part is not null))
+        {
+            return parts.Contains(PartNames.Test) || parts.Count(part => part is null) >= FewestToDivide
+                ? $"\nGo on with the model of {run}:\n  {ShellLine.Of("train", review, "--from", run)}"
+                : $"\n{run} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on with it.";
+        }
         string[] images = trained.Images.Length > 0 ? ["--images", ShellLine.Nearby(trained.Images)] : [];
-        string both = FreeName.Of("all.csv"), parts = FreeName.Of("parts.csv"), data = ShellLine.Nearby(trained.Data);
+        string both = FreeName.Of("all.csv"), divided = FreeName.Of("parts.csv"), data = ShellLine.Nearby(trained.Data);
         string convert = ShellLine.Of(["data", "convert", data, review, .. images, "--to", "csv", "--out", both]);
         string title = $"\nTrain on them and on those that {run} was trained on:\n  {convert}\n";
         var known = AnnotationFiles.Read(trained.Data, new ReadOptions { Images = trained.Images.Length > 0 ? trained.Images : null });
         if (!known.Pictures.Any(p => p.Part is not null)) return $"{title}  {ShellLine.Of("train", both, "--from", run)}";
-        return $"{title}  {ShellLine.Of("data", "split", both, "--keep-parts", "--out", parts)}\n" +
-            $"  {ShellLine.Of("train", parts, "--from", run)}";
+        return $"{title}  {ShellLine.Of("data", "split", both, "--keep-parts", "--out", divided)}\n" +
+            $"  {ShellLine.Of("train", divided, "--from", run)}";
     }
 
-    /// <summary>Whether pictures of the review are the run's own.</summary>
-    static bool Knows(string run, string review)
+    /// <summary>The parts of the run that pictures of the review have to be in, null for those that it does not know.</summary>
+    static IReadOnlyList<string?> PartsOf(string run, string review)
     {
-        if (RunPictures.Of(run) is not { } pictures) return false;
+        if (RunPictures.Of(run) is not { } pictures) return [];
         var reviewed = Dataset.Load(new() { File = review, Reading = new() { OnlyReviewed = true }, Objects = new(ObjectPolicy.Largest) });
-        return pictures.BoundParts([.. reviewed.Samples.Take(MostLookedAt)]).Any(part => part is not null);
+        return pictures.BoundParts([.. reviewed.Samples.Take(MostLookedAt)]);
     }
 }

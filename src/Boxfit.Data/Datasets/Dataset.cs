@@ -197,11 +197,7 @@ public sealed class Dataset
         string[] where = images is null ? [] : ["--images", ShellLine.Nearby(images)];
         string fix = ShellLine.Of(["data", "check", ShellLine.Nearby(set.Source), .. where, "--fix", "clean.csv"]);
         problems.ThrowIfAny($"{Expected(set)} Correct or remove what is wrong, or have a copy made without it: {fix}");
-        if (set.Format == ReviewFormat.FormatName && !set.Pictures.Any(p => p.Objects.Count > 0))
-        {
-            throw new InputException($"{set.Source} has no boxes yet: none is accepted or drawn in it. Go on with the review: " +
-                ShellLine.Of("review", ShellLine.Nearby(set.Source)));
-        }
+        if (set.Format == ReviewFormat.FormatName && !set.Pictures.Any(p => p.Objects.Count > 0)) throw ReviewFormat.NoBoxes(set.Source);
         if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected(set)}");
     }
 

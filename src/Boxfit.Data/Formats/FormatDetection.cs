@@ -75,6 +75,12 @@ static class FormatDetection
         }
         string shownFolder = Path.GetRelativePath(".", folder), labels = File.Exists("boxes.csv") ? "labels.csv" : "boxes.csv";
         string[] beside = Beside(folder);
+        string review = Path.TrimEndingDirectorySeparator(folder) + ReviewFile.Ending;
+        if (File.Exists(review))
+        {
+            return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. The review of them lies " +
+                $"beside it: name {ShellLine.Nearby(review)} in the folder's place.";
+        }
         string these = beside.Length == 0 ? ""
             : $"Beside it {Counted.Word(beside.Length, "lies", "lie")} {string.Join(", ", beside.Select(ShellLine.Nearby))}: " +
               $"if that says where they are, name it in the folder's place, and the folder by --images {ShellLine.Word(shownFolder)}. ";

@@ -56,6 +56,11 @@ sealed class ReviewFormat : AnnotationFormat
         };
     }
 
+    /// <summary>That there is nothing to work with in a review yet.</summary>
+    internal static InputException NoBoxes(string review) => new(
+        $"{review} has no boxes yet: none is accepted or drawn in it. Go on with the review: " +
+        ShellLine.Of("review", ShellLine.Nearby(review)));
+
     /// <summary>Adds a picture where anything is known of its box.</summary>
     static bool Add(AnnotationSetBuilder set, SqliteDataReader r, bool onlyReviewed)
     {

@@ -6,8 +6,8 @@ namespace Boxfit.Preparation.Comparing;
 sealed record PlacedPicture(AnnotatedPicture Picture, string? Path);
 
 /// <summary>
-/// Finds the same pictures in two sets: by where they lie; else by their names; else by the last part of their names when each set has it
-/// once, with its ending and then without, unless both were found and are not the same file or copies of it.
+/// Finds the same pictures in two sets: by where they lie; else by their names; else by the longest end of their paths that each set has
+/// once, down to the file's name, with its ending and then without, unless both were found and are not the same file or copies of it.
 /// </summary>
 static class PictureMatcher
 {
@@ -19,7 +19,7 @@ static class PictureMatcher
         bool[] taken = new bool[b.Count];
         MatchBy(p => p.Path, isSure: true);
         MatchBy(p => Normal(p.Picture.Name), isSure: true);
-        MatchBy(p => FileNames.Last(Normal(p.Picture.Name)), isSure: false);
+        for (int parts = Parts(a, b); parts > 0; parts--) MatchBy(p => End(Normal(p.Picture.Name), parts), isSure: false);
         MatchBy(p => Path.GetFileNameWithoutExtension(FileNames.Last(Normal(p.Picture.Name))), isSure: false);
         return matches;
 
@@ -44,6 +44,24 @@ static class PictureMatcher
             if (key(pictures[i]) is { Length: > 0 } name && !unique.TryAdd(name, i)) repeated.Add(name);
         foreach (string name in repeated) unique.Remove(name);
         return unique;
+    }
+
+    /// <summary>Folders and file of the longest name that may be an end of others.</summary>
+    static int Parts(IReadOnlyList<PlacedPicture> a, IReadOnlyList<PlacedPicture> b) => Math.Min(Most(a), Most(b));
+
+    static int Most(IReadOnlyList<PlacedPicture> pictures) =>
+        pictures.Count == 0 ? 0 : pictures.Max(p => Normal(p.Picture.Name).AsSpan().Count('/') + 1);
+
+    /// <summary>The last folders of a name and its file; null where it has fewer.</summary>
+    static string? End(string name, int parts)
+    {
+        int at = name.Length;
+        for (int i = 0; i < parts; i++)
+        {
+            if (at < 0) return null;
+            at = at == 0 ? -1 : name.LastIndexOf('/', at - 1);
+        }
+        return name[(at + 1)..];
     }
 
     static string Normal(string name)

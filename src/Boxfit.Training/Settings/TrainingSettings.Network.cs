@@ -13,6 +13,14 @@ public sealed partial record TrainingSettings
     /// <summary>The words for the ways in which pixel levels become numbers.</summary>
     internal static readonly Choices s_scalings = new("article", "imagenet", "caffe");
 
+    /// <summary>
+    /// The option that gives pixels as the published weights of a backbone know them; none where a run does so by itself, or as the
+    /// published recipe does with Keras's.
+    /// </summary>
+    internal static string[] ScalingFor(string backbone) =>
+        WeightCatalogue.Default(backbone)?.Scaling is { } scaling && scaling != PixelScaling.Article
+        && !backbone.StartsWith("keras_", StringComparison.Ordinal) ? ["--scaling", s_scalings.Print((int)scaling)] : [];
+
     /// <summary>How pictures become the network's input; with <see cref="Looking"/> where that is more than one look.</summary>
     public Preprocessing Preprocessing
     {

@@ -78,10 +78,11 @@ sealed class WatchedRun(string path)
         string last = Inside(RunFolder.LastName);
         Position = File.Exists(last) ? Attempt(faults, () => CheckpointFile.Describe(last).Position) : null;
         HasPictures = File.Exists(Inside(RunFolder.EvaluationName));
-        // One that was made longer since has not come to its end yet.
+        // One that was made longer since has not come to its end yet. One without its state was at its end where it has measured the test part
+        // by its last model.
         IsFinished = Position is { } position
             ? position.IsAtEnd(settings)
-            : File.Exists(Inside(ModelFile.OnnxName)) || (Figures.Epochs is { } done && done >= Figures.AllEpochs);
+            : RunFigures.IsEvaluationOfModel(path) || (Figures.Epochs is { } done && done >= Figures.AllEpochs);
         _faults = [.. faults];
         ReadLast();
     }

@@ -14,7 +14,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Empty(TrainCommandTests.s_figures.Except(run.Json.EnumerateObject().Select(p => p.Name)));
         Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
         Assert.Contains("Note: the model was trained on 10 of 12 pictures measured here, so the figures may look better than on " +
-            "new pictures. --part test measures the others.", run.Messages);
+            "new pictures. --part test measures the test part alone.", run.Messages);
         foreach (var size in run.Json.GetProperty("bySize").EnumerateArray())
         {
             Assert.Equal(["size", "pictures", "smallestArea", "largestArea", "meanIou"], size.EnumerateObject().Select(p => p.Name));

@@ -72,6 +72,22 @@ public sealed class QuickstartLabellingTests : IDisposable
     }
 
     [Fact]
+    public void A_review_without_boxes_is_to_be_gone_on_with_and_one_beside_photos_is_named()
+    {
+        string photos = _folder["photos"], review = photos + ".review.db";
+        Directory.CreateDirectory(photos);
+        PictureWriter.SavePng(new RgbImage(40, 30), Path.Combine(photos, "a.png"));
+        Reviews.Make(review, Reviews.Entry("photos/a.png", null)).Dispose();
+        var run = CommandRun.Of("quickstart", review);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"{review} has no boxes yet: none is accepted or drawn in it. Go on with the review: boxfit review " +
+            review, run.Messages);
+        run = CommandRun.Of("train", photos);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"The review of them lies beside it: name {review} in the folder's place.", run.Messages);
+    }
+
+    [Fact]
     public void Few_photos_of_a_cascade_get_more_by_the_same_command_and_those_of_a_review_by_drawing()
     {
         _folder.WritePicture("photos/a.png", new(64, 64));

@@ -58,6 +58,18 @@ public sealed class ReviewOutcomeTests(TinyRun run) : IClassFixture<TinyRun>, ID
         $"\nGo on with the model of {run.Folder}:\n  boxfit train {Review(run.Data)} --from {run.Folder}",
         ReviewOutcome.HowToTrain(Review(run.Data), 4, run.Folder, []));
 
+    /// <summary>A training with them alone would be refused, since it could be tested on nothing.</summary>
+    [Fact]
+    public void Pictures_that_the_run_was_trained_on_alone_lead_to_no_training()
+    {
+        string listed = Path.Combine(run.Folder, "pictures.csv");
+        string name = File.ReadLines(listed).First(row => row.StartsWith("train,", StringComparison.Ordinal)).Split(',')[2];
+        string data = _folder.Write("one.csv", $"path\n{Path.Combine(Path.GetDirectoryName(run.Data)!, name)}\n");
+        Assert.Equal(
+            $"\n{run.Folder} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on with it.",
+            ReviewOutcome.HowToTrain(Review(data), 1, run.Folder, []));
+    }
+
     /// <summary>A review of the pictures of a table, whose boxes are accepted.</summary>
     string Review(string data)
     {

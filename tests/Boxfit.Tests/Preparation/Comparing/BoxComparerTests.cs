@@ -46,6 +46,25 @@ public sealed class BoxComparerTests : IDisposable
     }
 
     [Fact]
+    public void Equal_names_are_told_apart_by_the_folders_before_them()
+    {
+        foreach (string name in new[] { "photos/day-1/1.png", "photos/day-2/1.png", "photos/2.png" })
+        {
+            _folder.Write(name);
+            PictureWriter.SavePng(new RgbImage(20, name.Length + name[^6]), _folder[name]);
+            string copy = _folder[name.Replace("photos", "yolo/images")];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(_folder[name], copy);
+        }
+        var c = Compare(
+            Csv("walk/a.csv", "../photos/day-1/1.png,0,0,10,10", "../photos/day-2/1.png,0,0,10,10", "../photos/2.png,0,0,10,10"),
+            Csv("yolo/b.csv", "images/2.png,0,0,10,2", "images/day-2/1.png,0,0,10,4", "images/day-1/1.png,0,0,10,8"));
+        Assert.Equal(
+            [("../photos/2.png", 0.2), ("../photos/day-2/1.png", 0.4), ("../photos/day-1/1.png", 0.8)],
+            c.Pictures.Select(p => (p.Name, Math.Round(p.IoU, 12))));
+    }
+
+    [Fact]
     public void Copies_and_links_in_another_folder_are_the_same_pictures_and_others_of_their_name_are_not()
     {
         foreach (string name in new[] { "truth/copy.png", "truth/link.png", "truth/other.png", "yolo/images/other.png" })
