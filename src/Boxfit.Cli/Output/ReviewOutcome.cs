@@ -45,7 +45,8 @@ static class ReviewOutcome
         {
             return parts.Contains(PartNames.Test) || parts.Count(part => part is null) >= FewestToDivide
                 ? $"\nGo on with the model of {run}:\n  {ShellLine.Of("train", review, "--from", run)}"
-                : $"\n{run} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on with it.";
+                : $"\n{run} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on " +
+                    "with it.";
         }
         string[] images = trained.Images.Length > 0 ? ["--images", ShellLine.Nearby(trained.Images)] : [];
         string both = FreeName.Of("all.csv"), divided = FreeName.Of("parts.csv"), data = ShellLine.Nearby(trained.Data);

@@ -78,8 +78,8 @@ sealed class WatchedRun(string path)
         string last = Inside(RunFolder.LastName);
         Position = File.Exists(last) ? Attempt(faults, () => CheckpointFile.Describe(last).Position) : null;
         HasPictures = File.Exists(Inside(RunFolder.EvaluationName));
-        // One that was made longer since has not come to its end yet. One without its state was at its end where it has measured the test part
-        // by its last model.
+        // One that was made longer since has not come to its end yet. One without its state was at its end where it has measured the test
+        // part by its last model.
         IsFinished = Position is { } position
             ? position.IsAtEnd(settings)
             : RunFigures.IsEvaluationOfModel(path) || (Figures.Epochs is { } done && done >= Figures.AllEpochs);

@@ -66,7 +66,8 @@ public sealed class ReviewOutcomeTests(TinyRun run) : IClassFixture<TinyRun>, ID
         string name = File.ReadLines(listed).First(row => row.StartsWith("train,", StringComparison.Ordinal)).Split(',')[2];
         string data = _folder.Write("one.csv", $"path\n{Path.Combine(Path.GetDirectoryName(run.Data)!, name)}\n");
         Assert.Equal(
-            $"\n{run.Folder} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on with it.",
+            $"\n{run.Folder} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on " +
+            "with it.",
             ReviewOutcome.HowToTrain(Review(data), 1, run.Folder, []));
     }
 
