@@ -40,14 +40,9 @@ static class ReviewOutcome
 
     static string GoingOn(string review, string run, TrainingSettings trained)
     {
-        var parts = PartsOf(run, review);
-        if (parts.Any(part => part is not null))
-        {
-            return parts.Contains(PartNames.Test) || parts.Count(part => part is null) >= FewestToDivide
-                ? $"\nGo on with the model of {run}:\n  {ShellLine.Of("train", review, "--from", run)}"
-                : $"\n{run} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on " +
-                    "with it.";
-        }
+        var reviewed = Dataset.Load(new() { File = review, Reading = new() { OnlyReviewed = true }, Objects = new(ObjectPolicy.Largest) });
+        // Copies of them among new ones do no harm: they stay in their parts.
+        if (HasPicturesOf(trained, reviewed)) return WithThemAlone(review, run, reviewed);
         string[] images = trained.Images.Length > 0 ? ["--images", ShellLine.Nearby(trained.Images)] : [];
         string both = FreeName.Of("all.csv"), divided = FreeName.Of("parts.csv"), data = ShellLine.Nearby(trained.Data);
         string convert = ShellLine.Of(["data", "convert", data, review, .. images, "--to", "csv", "--out", both]);
@@ -58,11 +53,19 @@ static class ReviewOutcome
             $"  {ShellLine.Of("train", divided, "--from", run)}";
     }
 
-    /// <summary>The parts of the run that pictures of the review have to be in, null for those that it does not know.</summary>
-    static IReadOnlyList<string?> PartsOf(string run, string review)
+    /// <summary>Of pictures of the run, which would have two boxes in its data and the review together.</summary>
+    static string WithThemAlone(string review, string run, Dataset reviewed)
     {
-        if (RunPictures.Of(run) is not { } pictures) return [];
-        var reviewed = Dataset.Load(new() { File = review, Reading = new() { OnlyReviewed = true }, Objects = new(ObjectPolicy.Largest) });
-        return pictures.BoundParts([.. reviewed.Samples.Take(MostLookedAt)]);
+        var parts = RunPictures.Of(run)?.BoundParts([.. reviewed.Samples.Take(MostLookedAt)]) ?? [];
+        bool canTest = parts.Contains(PartNames.Test) || parts.Count(part => part is null) >= FewestToDivide;
+        return canTest ? $"\nGo on with the model of {run}:\n  {ShellLine.Of("train", review, "--from", run)}"
+            : $"\n{run} was trained on these pictures, so that there would be none to test it on. Review others, too, to go on with it.";
+    }
+
+    /// <summary>Whether pictures of the review are the very files of the data that a run was trained on.</summary>
+    static bool HasPicturesOf(TrainingSettings trained, Dataset reviewed)
+    {
+        var paths = Dataset.Load(trained.CreateDatasetOptions()).Samples.Select(s => s.Path).ToHashSet(StringComparer.Ordinal);
+        return reviewed.Samples.Any(s => paths.Contains(s.Path));
     }
 }

@@ -35,7 +35,12 @@ public sealed class ReviewOutcomeTests(TinyRun run) : IClassFixture<TinyRun>, ID
             Assert.Equal(0, CommandRun.Of("data", "split", run.Data, "--out", data).ExitCode);
             Assert.Equal(0, CommandRun.Of(["train", data, "--out", folder, .. TinyRun.Settings()]).ExitCode);
         }
-        string review = Review(DemoPictures.Write(_folder["new"], 4, seed: 2, cancellation: TestContext.Current.CancellationToken));
+        string drawn = DemoPictures.Write(_folder["new"], 4, seed: 2, cancellation: TestContext.Current.CancellationToken);
+        // A copy of one that it knows leaves the run's others no less to be trained on.
+        string known = Path.Combine(Path.GetDirectoryName(run.Data)!, File.ReadLines(run.Data).Skip(1).First().Split(',')[0]);
+        File.Copy(known, Path.Combine(_folder["new"], "known" + Path.GetExtension(known)));
+        File.AppendAllText(drawn, $"known{Path.GetExtension(known)},1,1,9,9\n");
+        string review = Review(drawn);
         string said = ReviewOutcome.HowToTrain(review, 4, folder, []);
         string all = _folder["all.csv"], parts = _folder["parts.csv"];
         string convert = $"boxfit data convert {data} {review} --to csv --out all.csv", split = "";

@@ -7,6 +7,13 @@ public class TrainingSettingsTests
         [GivenSetting.Option("preset", Presets.Article), .. SettingsFile.Parse(yaml, "/data/my.yaml")],
         [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
 
+    [Theory]
+    [InlineData("mobilenet_v2", "--scaling", "imagenet")]
+    [InlineData("keras_resnet50")]
+    [InlineData("mininet")]
+    public void Published_weights_are_given_pixels_as_they_know_them(string backbone, params string[] words) =>
+        Assert.Equal(words, TrainingSettings.ScalingFor(backbone));
+
     /// <summary>A value for each setting that is not the preset article's, or at least not fast's.</summary>
     internal static readonly Dictionary<string, string> OtherValues = new(StringComparer.Ordinal)
     {
