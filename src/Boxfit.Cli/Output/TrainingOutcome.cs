@@ -39,6 +39,7 @@ static class TrainingOutcome
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
             terminal.Say(warning);
+        if (result.Test is { } reached && OfEarlier(reached.MeanIou, result.EarlierMeanIou) is { } worse) terminal.Say(worse);
         if (result is { Interrupted: false, EpochsBefore: > 0 } && result.DeliveredEpoch <= result.EpochsBefore)
         {
             string since = result.Epochs > result.EpochsBefore
@@ -48,6 +49,11 @@ static class TrainingOutcome
         if (!result.Interrupted) SayEnd(result, context, asJson);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
+
+    /// <summary>That a model fits worse than the one that it began with; null where it does not, or began with none.</summary>
+    internal static string? OfEarlier(double meanIou, double? earlier) => !(earlier > meanIou) ? null
+        : $"Warning: on these pictures the model fits worse than the one that it began with, {meanIou:0.000} after {earlier:0.000}. Keep that " +
+          "one, or train longer (--epochs), with a lower --lr, or on more of what it knew, too.";
 
     /// <summary>Whether a model does next to nothing that the best one box for all pictures does not.</summary>
     internal static bool IsLittle(double meanIou, double constantBoxIou) => meanIou < constantBoxIou + LittleIou;

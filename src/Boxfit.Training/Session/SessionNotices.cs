@@ -202,6 +202,11 @@ static class SessionNotices
             : $"{Counted.Of(train.Count, "picture")} to train on, {test.Count} to test on. There is no validation part, so the best " +
               "epoch is told by the test part, and the run delivers the last epoch's model.";
         if (test.Count > 0 && EvaluationFigures.OfFew(test.Count) is { } few) yield return few;
+        if (settings.From.Length > 0 && validation.Count is > 0 and < EvaluationFigures.FewestPictures)
+        {
+            yield return $"Note: {Counted.Of(validation.Count, "picture")} to choose the best epoch by " +
+                $"{Counted.Word(validation.Count, "says", "say")} little. Those that chose the earlier model's epoch are trained on now.";
+        }
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)

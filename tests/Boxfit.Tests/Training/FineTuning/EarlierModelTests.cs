@@ -156,9 +156,11 @@ public sealed class EarlierModelTests(FinishedRun earlier) : IClassFixture<Finis
     public void It_goes_on_to_the_same_bits_when_the_earlier_run_is_gone()
     {
         SmallRuns.Copy(Run, _folder["other/run"]);
-        string more = More(8);
-        var settings = Begin(more, _folder["whole"]) with { From = _folder["other/run"] };
-        Trainer.Run(settings);
+        string more = More(12);
+        var settings = Begin(more, _folder["whole"]) with { From = _folder["other/run"], ValidationShare = 0.1 };
+        var said = new List<string>();
+        Trainer.Run(settings, Notices(said));
+        Assert.Contains(said, s => s.Contains("to choose the best epoch by say", Ordinal));
         using var stop = new CancellationTokenSource();
         Trainer.Run(settings with { Out = _folder["stopped"] }, new Reports(p =>
         {
