@@ -52,8 +52,8 @@ static class TrainingOutcome
 
     /// <summary>That a model fits worse than the one that it began with; null where it does not, or began with none.</summary>
     internal static string? OfEarlier(double meanIou, double? earlier) => !(earlier > meanIou) ? null
-        : $"Warning: on these pictures the model fits worse than the one that it began with, {meanIou:0.000} after {earlier:0.000}. Keep that " +
-          "one, or train longer (--epochs), with a lower --lr, or on more of what it knew, too.";
+        : $"Warning: on these pictures the model fits worse than the one that it began with, {meanIou:0.000} after {earlier:0.000}. Keep " +
+          "that one, or train longer (--epochs), with a lower --lr, or on more of what it knew, too.";
 
     /// <summary>Whether a model does next to nothing that the best one box for all pictures does not.</summary>
     internal static bool IsLittle(double meanIou, double constantBoxIou) => meanIou < constantBoxIou + LittleIou;

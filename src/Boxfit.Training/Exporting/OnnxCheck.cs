@@ -91,8 +91,8 @@ sealed class OnnxCheck
         if (!isAnyClear && found is null)
         {
             throw new BoxfitException(
-                $"The exported model could not be compared with the trained one: on {pictures.Source} the model is so unsure that rounding " +
-                "moves its own boxes. Nothing was written. Name other pictures by --check-on.");
+                $"The exported model could not be compared with the trained one: on {pictures.Source} the model is so unsure that " +
+                "rounding moves its own boxes. Nothing was written. Name other pictures by --check-on.");
         }
         throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
             $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's {what} from the training engine's, " +
