@@ -23,4 +23,17 @@ public sealed class WatchedRunTests : IDisposable
         Assert.Contains("results.csv", Assert.Single(run.Faults));
         Assert.Equal(2, run.Last!.Epoch);
     }
+
+    /// <summary>As <c>runs prune</c> leaves it: a run that was stopped has a model, too.</summary>
+    [Fact]
+    public void A_run_without_its_state_is_at_its_end_where_its_last_model_was_measured()
+    {
+        File.WriteAllText(Path.Combine(_runs.Add("a", 2), "model.onnx"), "");
+        var run = new WatchedRun(_runs["a"]);
+        run.Refresh();
+        Assert.False(run.IsFinished);
+        _runs.AddPictures("a", shift: 1);
+        run.Refresh();
+        Assert.True(run.IsFinished);
+    }
 }
