@@ -5,7 +5,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit calibrate</c>: how far the object may be from a model's boxes, with a stated probability.</summary>
 sealed class CalibrateCommand : BoxfitCommand
 {
-    const string All = "all";
+    const string All = "all", Unseen = "unseen";
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file, which is given the promise");
     readonly Argument<string> _data = Argument<string>("DATA",
@@ -18,8 +18,9 @@ sealed class CalibrateCommand : BoxfitCommand
     readonly Option<string> _score = Choice("--score",
         "What distances are measured by: the side of the predicted box (scaled), or of the picture (plain)",
         Words<BoxScore>(), Word(BoxScore.Scaled));
-    readonly Option<string?> _part = Option<string?>("--part", $"{PartNames.Validation}|{PartNames.Test}|{All}",
-        "Which part of DATA; default: of the run's own data the test part, or all by its folds; of other data all");
+    readonly Option<string?> _part = Option<string?>("--part", $"{PartNames.Validation}|{PartNames.Test}|{Unseen}|{All}",
+        $"Which part of DATA; {Unseen} leaves out what the model was trained on; default: of the run's own data the test part, or all by " +
+        "its folds; of other data all");
     readonly OutputOption _report = new("--report", "FILE",
         "Write a page with the coverage over random divisions, by size, and against what is asked for", OutputKind.Page);
     readonly SettingOptions _settings = new(Work.Evaluation);
@@ -28,7 +29,7 @@ sealed class CalibrateCommand : BoxfitCommand
         : base("calibrate", "Find how far the object may be from a model's boxes, so that predict gives an inner and an outer one",
             maySkip: true)
     {
-        _part.AcceptOnlyFromAmong(PartNames.Validation, PartNames.Test, All);
+        _part.AcceptOnlyFromAmong(PartNames.Validation, PartNames.Test, Unseen, All);
         Take([_run, _data, _coverage, _promise, _score, _part, _report, .. _settings.All, Json]);
     }
 
@@ -59,8 +60,9 @@ sealed class CalibrateCommand : BoxfitCommand
         if (isOutOfFold) RequireFolds(folder!);
         else TrainedModel.SayUnfinished(run, terminal);
         string part = arguments.GetValue(_part) ?? (labelled.IsOfRun && !isOutOfFold ? PartNames.Test : All);
-        var (samples, skipped) = part == All ? (labelled.Dataset.Samples, labelled.Dataset.Skipped) : labelled.Part(part, run, terminal);
-        if (arguments.GetValue(_part) is null && part != All)
+        var (samples, skipped) = part is All or Unseen ? (labelled.Dataset.Samples, labelled.Dataset.Skipped)
+            : labelled.Part(part, run, terminal);
+        if (arguments.GetValue(_part) is null && part == PartNames.Test)
         {
             terminal.Say($"{Path.GetFileName(labelled.Dataset.File)} is the data of the run: the " +
                 $"{Counted.Of(samples.Count, "picture")} that it tested on calibrate, not those that it was trained on.");
@@ -138,9 +140,9 @@ sealed class CalibrateCommand : BoxfitCommand
 
     /// <summary>
     /// The pictures that the model was not trained on: others, on which it errs less, are refused where that is known. Copies of them in a
-    /// part that the run itself divided are left out.
+    /// part that the run itself divided are left out, and so are all that it was trained on where that is asked for.
     /// </summary>
-    /// <exception cref="InputException">It was trained on some of them.</exception>
+    /// <exception cref="InputException">It was trained on some of them, or on all, or that is not known where it has to be.</exception>
     static IReadOnlyList<Sample> Unknown(
         string run, LabelledData labelled, IReadOnlyList<Sample> samples, string part, Provenance provenance, Terminal terminal)
     {
@@ -148,9 +150,15 @@ sealed class CalibrateCommand : BoxfitCommand
         string remedy = labelled is { IsOfRun: true, Trained.Folds: > 0 }
             ? "Leave --part out: then the boxes calibrate that the run's folds predict for pictures that they have not seen."
             : labelled.IsOfRun ? $"--part {PartNames.Test} takes those that it was not trained on."
-            : "Leave them out, or give the run's own data with the run folder, of which the test part is taken.";
+            : $"--part {Unseen} leaves them out.";
         if (RunPictures.Of(run) is not { } list)
         {
+            if (part == Unseen)
+            {
+                throw new InputException(
+                    $"Which pictures the model was trained on is not known: {ShellLine.Nearby(run)} has no list of them, as a run folder " +
+                    $"has, so that --part {Unseen} cannot leave them out. Leave the option out where none of them is in {name}.");
+            }
             // A run of an earlier version has no list, but divides its own data as it did.
             if (labelled.IsOfRun && part == All)
                 throw new InputException($"{name} is the data that the model was trained on, so nothing can be promised by it. {remedy}");
@@ -166,14 +174,18 @@ sealed class CalibrateCommand : BoxfitCommand
             string first = $"{ForeignText.Shown(trained[0].Name)} (row {trained[0].Row})";
             // Marks of files have 32 bits: of many thousands one may be like another's by chance.
             bool isMany = trained.Count * 1000L > samples.Count;
-            if (isMany && (!labelled.IsOfRun || part == All))
+            if (isMany && part != Unseen && (!labelled.IsOfRun || part == All))
             {
                 throw new InputException(
                     $"The model was trained on {trained.Count:N0} of {Counted.Of(samples.Count, "picture")} of {name}, the first " +
                     $"{first}. On those it errs less than on new ones, so that a promise by them would not be kept. {remedy}");
             }
-            terminal.Say($"Note: {Counted.Of(trained.Count, "picture is a copy", "pictures are copies")} of such that the model was " +
-                $"trained on, the first {first}, and {Counted.Word(trained.Count, "is", "are")} left out.");
+            if (part == Unseen && trained.Count == samples.Count)
+                throw new InputException($"The model was trained on all of {Counted.Of(samples.Count, "picture")} of {name}. Add others.");
+            string what = part == Unseen ? $"the model was trained on {Counted.Of(trained.Count, "picture")}"
+                : $"{Counted.Of(trained.Count, "picture is a copy", "pictures are copies")} of such that the model was trained on";
+            terminal.Say($"Note: {what}, the first {first}, {(part == Unseen ? "which" : "and")} " +
+                $"{Counted.Word(trained.Count, "is", "are")} left out.");
             samples = [.. samples.Except(trained)];
         }
         if (list.Among(samples).ChosenBy is > 0 and var chosen)

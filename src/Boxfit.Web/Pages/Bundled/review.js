@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 52e6627b7c8ebc3e96f26132e6cd390d30ec5ada0f6a6135c9d3611e98b43ce1
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 bfad92cb000084b8697cf0a637202dfcfeb3b165e117aa59579f96139a6df568
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -872,6 +872,13 @@
       );
     else if (isEmpty)
       tell("No picture is of this kind", "", all);
+    else if (find)
+      tell(
+        `That was the last ${state === "all" ? "" : `${state} `}picture with “${find}” in its name`,
+        "",
+        way("From the first", {}),
+        way("Show all names", { find: "" })
+      );
     else
       tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
   }
@@ -891,7 +898,7 @@
   // Sources/review/progress.ts
   function showProgress({ progress, total, counts, proposing }) {
     const bar = byId("bar");
-    [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
+    [bar.max, bar.value] = [Math.max(total - counts.unreadable, 1), progress.reviewed];
     const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
     byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
     byId("figures").textContent = joined([
@@ -985,7 +992,7 @@
     all: "All",
     reviewed: "Reviewed",
     accepted: "Accepted unchanged",
-    changed: "Changed",
+    changed: "Changed or drawn",
     none: "No object",
     skipped: "Skipped",
     unreadable: "Unreadable"
@@ -1988,6 +1995,7 @@ oes on when it is started again.", false);
       if (visit !== this.current) return;
       const { problem, bitmap } = visit.image;
       if (problem && !bitmap) {
+        this.figures.saved();
         tell(
           `${visit.picture.name} cannot be shown`,
           problem,
@@ -2055,7 +2063,8 @@ oes on when it is started again.", false);
       const done = { accepted, none: "No object", skipped: "Skipped", open: "Open again" }[decision];
       if (decision === "open") {
         this.showPicture();
-        say(done);
+        const shown = current.history.now.box, isKept = shown === null || picture2.proposals.some((p) => same(p.box, shown));
+        say(isKept ? done : `${done}; its box is kept only when it is accepted`);
         return;
       }
       this.goOn();
@@ -2173,7 +2182,7 @@ oes on when it is started again.", false);
       showUse({
         none: !!picture2,
         skip: !!picture2,
-        accept: !!picture2,
+        accept: canDraw,
         back: !this.trail.isEmpty,
         draw: canDraw,
         clicks: canDraw,

@@ -134,10 +134,31 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         File.WriteAllLines(data, [.. lines, "known.jpg," + lines[1][(lines[1].IndexOf(',') + 1)..]]);
         foreach (string model in (string[])[run, Path.Combine(run, "model.safetensors")])
         {
-            Assert.Contains("The model was trained on 1 of 41 pictures of known.csv, the first known.jpg (row 42).",
-                CommandRun.Of("calibrate", model, data).Messages);
+            string refused = CommandRun.Of("calibrate", model, data).Messages;
+            Assert.Contains("The model was trained on 1 of 41 pictures of known.csv, the first known.jpg (row 42).", refused);
+            Assert.Contains("--part unseen leaves them out.", refused);
         }
         Assert.Null(ModelFile.Describe(ModelFile.Find(run)).Promise);
+        var unseen = CommandRun.Of("calibrate", run, data, "--part", "unseen", "--coverage", "0.5", "--json");
+        Assert.True(unseen.ExitCode == ExitCode.Done, unseen.Messages);
+        Assert.Contains("Note: the model was trained on 1 picture, the first known.jpg (row 42), which is left out.", unseen.Messages);
+        Assert.Equal(40, unseen.Json.GetProperty("pictures").GetInt32());
+    }
+
+    [Fact]
+    public void What_the_model_has_not_seen_can_be_none_or_unknown()
+    {
+        string run = Run(), train = _folder["train.csv"];
+        var names = File.ReadLines(Path.Combine(run, "pictures.csv")).Where(l => l.StartsWith("train", StringComparison.Ordinal))
+            .Select(l => l.Split(',')[2]).ToHashSet();
+        string[] lines = File.ReadAllLines(tiny.Data);
+        File.WriteAllLines(train, [lines[0], .. lines.Where(l => names.Contains(l.Split(',')[0]))]);
+        string[] options = ["--images", tiny.Pictures, "--part", "unseen"];
+        Assert.Contains("The model was trained on all of 10 pictures of train.csv. Add others.",
+            CommandRun.Of(["calibrate", run, train, .. options]).Messages);
+        File.Delete(Path.Combine(run, "pictures.csv"));
+        Assert.Contains("Which pictures the model was trained on is not known:",
+            CommandRun.Of(["calibrate", run, train, .. options]).Messages);
     }
 
     [Fact]

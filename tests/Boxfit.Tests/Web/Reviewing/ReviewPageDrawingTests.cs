@@ -92,6 +92,7 @@ public sealed class ReviewPageDrawingTests(Browser browser) : IClassFixture<Brow
         await hand.PressAsync("p");
         await hand.SeeAsync(Fourth);
         await hand.PressAsync("o");
+        await hand.HearAsync("Open again; its box is kept only when it is accepted");
         await review.WaitAsync(Fourth, "open");
         await hand.PressAsync("Enter");
         await hand.SeeAsync("00004.jpg");

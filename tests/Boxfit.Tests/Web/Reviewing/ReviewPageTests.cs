@@ -85,9 +85,11 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator("#message")).ToContainTextAsync("No open picture has “00006” in its name");
         await page.SelectOptionAsync("#state", "unreadable");
         await Expect(page.Locator("#message")).ToContainTextAsync("00006.jpg cannot be read");
+        await Expect(page.Locator("#accept")).ToBeDisabledAsync();
+        await Expect(page.Locator("#bar")).ToHaveAttributeAsync("max", "7");
         await window.ShowAsync("review-unreadable");
         await page.ClickAsync("text=Go on");
-        await Expect(page.Locator("#message")).ToContainTextAsync("That was the last one");
+        await Expect(page.Locator("#message")).ToContainTextAsync("That was the last unreadable picture with “00006” in its name");
         window.Errors.Clear();
         await window.AssertGoodAsync();
     }

@@ -19,6 +19,9 @@ export function tellEnd(review: Review, choice: Choice, isEmpty: boolean, go: (c
       ...review.counts.skipped > 0 ? [way("Look at the skipped ones", { state: "skipped" })] : [], all, again);
   else if (isEmpty)
     tell("No picture is of this kind", "", all);
+  else if (find)
+    tell(`That was the last ${state === "all" ? "" : `${state} `}picture with “${find}” in its name`, "", way("From the first", {}),
+      way("Show all names", { find: "" }));
   else
     tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
 }

@@ -7,8 +7,8 @@ const orderTexts: Record<string, string> = {
   uncertain: "Least certain first", disagreement: "Most disagreement first", size: "Smallest box first", name: "By name", random: "Random",
 };
 const stateTexts: Record<string, string> = {
-  open: "Open", all: "All", reviewed: "Reviewed", accepted: "Accepted unchanged", changed: "Changed", none: "No object", skipped: "Skipped",
-  unreadable: "Unreadable",
+  open: "Open", all: "All", reviewed: "Reviewed", accepted: "Accepted unchanged", changed: "Changed or drawn", none: "No object",
+  skipped: "Skipped", unreadable: "Unreadable",
 };
 const typing = 300;
 

@@ -6,7 +6,8 @@ import { duration, joined, number, percent } from "./texts";
 /** Shows the figures of the review. */
 export function showProgress({ progress, total, counts, proposing }: Review): void {
   const bar = byId<HTMLProgressElement>("bar");
-  [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
+  // Nobody can review what cannot be read: without it the bar is full.
+  [bar.max, bar.value] = [Math.max(total - counts.unreadable, 1), progress.reviewed];
   const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
   byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
   byId("figures").textContent = joined([

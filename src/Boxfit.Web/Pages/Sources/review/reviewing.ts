@@ -194,6 +194,8 @@ export class Reviewing {
     if (visit !== this.current) return;
     const { problem, bitmap } = visit.image;
     if (problem && !bitmap) {
+      // The server has counted it as unreadable only now.
+      this.figures.saved();
       tell(`${visit.picture.name} cannot be shown`, problem, { text: "Go on", run: () => this.goOn() },
         { text: "Try again", run: () => { tell("Loading …"); void this.load(visit); } });
     } else if (bitmap) {
@@ -238,7 +240,12 @@ export class Reviewing {
     if (box) this.before = { box, label, size: picture };
     const accepted = !isChanged ? "Accepted" : proposed?.box ? "Changed" : "Drawn";
     const done = { accepted, none: "No object", skipped: "Skipped", open: "Open again" }[decision];
-    if (decision === "open") { this.showPicture(); say(done); return; }
+    if (decision === "open") {
+      this.showPicture();
+      const shown = current.history.now.box, isKept = shown === null || picture.proposals.some(p => same(p.box, shown));
+      say(isKept ? done : `${done}; its box is kept only when it is accepted`);
+      return;
+    }
     this.goOn();
     byId("said").textContent = `${done}: ${picture.name}. ${byId("said").textContent}`;
   }
@@ -354,7 +361,7 @@ export class Reviewing {
     this.stage.classList.remove("asked");
     showFacts(current, this.labels, server.person.name);
     showUse({
-      none: !!picture, skip: !!picture, accept: !!picture, back: !this.trail.isEmpty, draw: canDraw, clicks: canDraw,
+      none: !!picture, skip: !!picture, accept: canDraw, back: !this.trail.isEmpty, draw: canDraw, clicks: canDraw,
       previous: canDraw && !!this.before, remove: canDraw && !!box, undo: !!current?.history.isTouched, redo: !!current?.history.canRedo,
     });
     this.editor.compare(picture?.proposals.flatMap((p, kind) => p.box && !same(p.box, box) ? [{ box: p.box, kind }] : []) ?? []);
