@@ -64,7 +64,7 @@ public sealed partial record TrainingSettings
             (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == Unlimited ? "" : $"{s.Epochs}")
             .Requiring("1 to 1000000", s => s.Epochs is >= 1 and <= 1_000_000 || (s.Epochs == Unlimited && s.Time > TimeSpan.Zero)),
         Row.OfInteger(SettingsTable.MinSteps, "N",
-            "Least number of steps: few pictures get more epochs for it, unless --epochs is given; 0 for none",
+            "Least number of steps, of whole pictures: few get more epochs for it, unless --epochs is given; 0 for none",
             s => s.MinSteps, (s, v) => s with { MinSteps = v }, Between(0, 1_000_000)) with { Decides = false },
         Row.OfText(SettingsTable.Time, "TIME",
             "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
