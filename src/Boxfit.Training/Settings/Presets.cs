@@ -70,7 +70,7 @@ public static class Presets
                 Brightness = 0.2, Contrast = 0.2, Saturation = 0.2,
             },
         },
-        Best => Get(BestFast) with { Preset = Best, Looking = new(2, Margin: 2, Detail: 2) },
+        Best => Get(BestFast) with { Preset = Best, Looking = new(2, Margin: 1.5, Detail: 2) },
         BestFast => new TrainingSettings
         {
             Preset = BestFast,

@@ -29,7 +29,7 @@ public sealed partial record TrainingSettings
     } = new(300, 300);
 
     /// <summary>How often the model looks at a picture; here 1 is once.</summary>
-    public Looks Looking { get; init; } = new(1, Margin: 2, Detail: 2);
+    public Looks Looking { get; init; } = new(1, Margin: 1.5, Detail: 2);
 
     const string Detail = "look-detail";
 

@@ -24,7 +24,7 @@ public class TrainingSettingsTests
         ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8", ["extra-convs"] = "64x3x2,32x1x1",
         ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh", ["output"] = "sigmoid",
         ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",
-        ["looks"] = "3", ["look-margin"] = "1.5", ["look-detail"] = "1.25", ["look-error"] = "0.2",
+        ["looks"] = "3", ["look-margin"] = "1.75", ["look-detail"] = "1.25", ["look-error"] = "0.2",
         ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5",
         ["lr"] = "0.00001", ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
         ["warmup-share"] = "0.5",

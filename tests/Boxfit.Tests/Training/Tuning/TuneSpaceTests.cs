@@ -16,14 +16,14 @@ public sealed class TuneSpaceTests
             candidates.Select(c => c.Label), TuneSpace.Candidates(best with { Seed = 2 }, _ => false).Select(c => c.Label));
         Assert.All(candidates, c => SettingsTable.Standard.Check(c.Settings));
         Assert.Equal(
-            "lr 0.0005 or lr 0.002; augmentation ×0.6 or augmentation ×1.4; twice as long; look-margin 1.6 or look-margin 2.5; " +
+            "lr 0.0005 or lr 0.002; augmentation ×0.6 or augmentation ×1.4; twice as long; look-margin 1.2 or look-margin 1.875; " +
             "freeze 2 or freeze 4", TuneSpace.Describe(best, _ => false));
     }
 
     [Theory]
     [InlineData("lr", "lr 0.0005", "lr 0.002")]
     [InlineData("epochs", "twice as long")]
-    [InlineData("look-margin", "look-margin 1.6", "look-margin 2.5")]
+    [InlineData("look-margin", "look-margin 1.2", "look-margin 1.875")]
     [InlineData("freeze", "freeze 2", "freeze 4")]
     public void Each_setting_is_as_it_is_or_otherwise_and_one_that_is_given_stays(string name, params string[] labels)
     {
