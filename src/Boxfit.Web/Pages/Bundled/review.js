@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 bfad92cb000084b8697cf0a637202dfcfeb3b165e117aa59579f96139a6df568
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 ebbd9d6f4d3870dfd2fbbb049f88910be5d03b08fb932b8d13270407b821c679
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -936,8 +936,8 @@
     begin() {
       this.take(this.review);
     }
-    /** A decision was saved. */
-    saved() {
+    /** A decision was saved, or a picture found to be unreadable. */
+    refresh() {
       this.askIn(savedPause);
     }
     /** A model has been trained, whose boxes are proposed soon. */
@@ -1981,6 +1981,7 @@ oes on when it is started again.", false);
       say(`${picture2.name}${visit.history.now.box ? "" : ", without a box: draw one, or press N where there is no object"}`);
       if (picture2.state === "unreadable") {
         tell(`${picture2.name} cannot be read`, picture2.problem ?? "", { text: "Go on", run: () => this.goOn() });
+        this.figures.refresh();
         return;
       }
       if (image2.bitmap) {
@@ -1995,7 +1996,7 @@ oes on when it is started again.", false);
       if (visit !== this.current) return;
       const { problem, bitmap } = visit.image;
       if (problem && !bitmap) {
-        this.figures.saved();
+        this.figures.refresh();
         tell(
           `${visit.picture.name} cannot be shown`,
           problem,
@@ -2074,7 +2075,7 @@ oes on when it is started again.", false);
       for (const visit of [this.current, ...this.trail.visits, ...this.ahead.visits])
         if (visit?.picture.id === picture2.id) visit.picture = picture2;
       if (this.current?.picture.id === picture2.id) this.showPicture();
-      this.figures.saved();
+      this.figures.refresh();
     }
     /** Boxes that came after their pictures are shown with them. */
     async renew() {

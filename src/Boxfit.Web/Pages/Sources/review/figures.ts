@@ -33,8 +33,8 @@ export class Figures {
   /** Shows what is known, and follows it. */
   begin(): void { this.take(this.review); }
 
-  /** A decision was saved. */
-  saved(): void { this.askIn(savedPause); }
+  /** A decision was saved, or a picture found to be unreadable. */
+  refresh(): void { this.askIn(savedPause); }
 
   /** A model has been trained, whose boxes are proposed soon. */
   expectModel(): void {

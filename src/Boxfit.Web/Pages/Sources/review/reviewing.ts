@@ -182,6 +182,7 @@ export class Reviewing {
     say(`${picture.name}${visit.history.now.box ? "" : ", without a box: draw one, or press N where there is no object"}`);
     if (picture.state === "unreadable") {
       tell(`${picture.name} cannot be read`, picture.problem ?? "", { text: "Go on", run: () => this.goOn() });
+      this.figures.refresh();
       return;
     }
     if (image.bitmap) { untell(); return; }
@@ -194,8 +195,7 @@ export class Reviewing {
     if (visit !== this.current) return;
     const { problem, bitmap } = visit.image;
     if (problem && !bitmap) {
-      // The server has counted it as unreadable only now.
-      this.figures.saved();
+      this.figures.refresh();
       tell(`${visit.picture.name} cannot be shown`, problem, { text: "Go on", run: () => this.goOn() },
         { text: "Try again", run: () => { tell("Loading …"); void this.load(visit); } });
     } else if (bitmap) {
@@ -254,7 +254,7 @@ export class Reviewing {
     for (const visit of [this.current, ...this.trail.visits, ...this.ahead.visits])
       if (visit?.picture.id === picture.id) visit.picture = picture;
     if (this.current?.picture.id === picture.id) this.showPicture();
-    this.figures.saved();
+    this.figures.refresh();
   }
 
   /** Boxes that came after their pictures are shown with them. */
